@@ -1,0 +1,61 @@
+# The front door. `make briefings` and `make test` set everything up by themselves.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# make briefings scenario=plan lang=zh notebook=02_coking out=DIR as_of=2022-07 jobs=2 force=1
+BUILD_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(lang),--lang '$(lang)') \
+             $(if $(notebook),--notebook '$(notebook)') $(if $(out),--out '$(out)') \
+             $(if $(as_of),--as-of '$(as_of)') $(if $(jobs),--jobs '$(jobs)') $(if $(force),--force)
+
+.PHONY: help setup briefings lab test test-all check data clean distclean
+
+help:  ## list these targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## build .venv from requirements.lock, fonts included (uv where present, else pip)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; choose one with: make PYTHON=/path/to/python3 ..." >&2; exit 2; }
+	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV); \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock; \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+	  $(PYTHON) -m venv $(VENV); \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	fi
+	@$(BIN)/python -m typeface
+	@touch $@
+
+briefings: $(READY)  ## build the site in reports/site (narrow with scenario= lang= notebook=)
+	@$(BIN)/python scripts/build_briefings.py $(BUILD_ARGS)
+
+lab: $(READY)  ## open JupyterLab on notebooks/
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+test: $(READY)  ## unit, property and small end-to-end tests (at most ten minutes)
+	@$(BIN)/python -m pytest -n 2 -m "not full and not browser and not second_env"
+
+test-all: $(READY)  ## everything: the full matrix, browser and second-environment tests too
+	@$(BIN)/python -m pytest -n 2
+
+check: $(READY)  ## lint and data validation, nothing is changed
+	@$(BIN)/ruff check src scripts tests
+	@$(BIN)/python scripts/check_data.py
+
+data: $(READY)  ## validate every table and print a summary
+	@$(BIN)/python scripts/check_data.py
+
+clean:  ## remove what a build made
+	rm -rf reports/site reports/build
+
+distclean: clean  ## ... and the environment
+	rm -rf $(VENV)

@@ -1,0 +1,51 @@
+"""Numbers that know where they come from.
+
+A model states a `Fact`: a value, its unit, the inputs it rests on and the formula in words. Which evidence
+stands behind it follows from the inputs alone, so no model needs to know how well a parameter is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+YEARS = np.arange(2021, 2031)
+"""Base year 2021, the plan's deadline 2025, outlook to 2030."""
+
+EVIDENCE = ("plan", "official", "standard", "literature", "web_unverified", "assumption")
+"""Evidence grades, best first. A derived number is as good as its weakest input."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number of a briefing.
+
+    Attributes:
+        name: key in its model's namespace, snake case.
+        value: number, boolean or text; numbers in the unit named by `unit`.
+        unit: unit code, see `wuhai.text.UNITS`.
+        inputs: parameter names, and ``table:<resource>`` for tables.
+        formula: how it is computed, one short line of plain text.
+        digits: decimals shown; None leaves it to the unit.
+        evidence, source: filled in from `inputs` by `wuhai.case`.
+    """
+
+    name: str
+    value: float | int | bool | str
+    unit: str
+    inputs: tuple[str, ...] = ()
+    formula: str = ""
+    digits: int | None = None
+    evidence: str = ""
+    source: str = ""
+
+
+def worst(grades: Iterable[str]) -> str:
+    """The weakest of some evidence grades; `plan` for none.
+
+    Raises:
+        ValueError: a grade is not in `EVIDENCE`.
+    """
+    return EVIDENCE[max((EVIDENCE.index(grade) for grade in grades), default=0)]
