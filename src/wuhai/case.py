@@ -1,0 +1,167 @@
+"""One run of the report, as a notebook sees it: `case = load(globals())`.
+
+Reads the notebook's parameters cell, settles the scenario, runs the coupled model (once per set of inputs,
+kept on disk by their hash) and hands out facts that know their evidence and source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from wuhai import data, text
+from wuhai.facts import Fact, worst
+from wuhai.model import coupled
+from wuhai.parameters import Parameter, ScenarioError, nearest, schema
+from wuhai.scenario import Scenario, resolve
+
+COMMON = ("lang", "scenario", "as_of", "changes")
+"""What every notebook's parameters cell holds besides parameters of the schema."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Scenario, tables and model results of one run, in one language."""
+
+    lang: str
+    scenario: Scenario
+    parameters: Mapping[str, Parameter]
+    tables: Mapping[str, pd.DataFrame]
+    inputs_hash: str
+
+    @property
+    def values(self) -> dict:
+        """Parameter values by name."""
+        return self.scenario.values
+
+    @cached_property
+    def run(self) -> coupled.Run:
+        """All models of the scenario, run once."""
+        return _kept(self.inputs_hash, lambda: coupled.run(self.tables, self.values))
+
+    @cached_property
+    def facts(self) -> text.Facts:
+        """Facts by model, with evidence and source: ``case.facts.coking.entities``."""
+        graded = {
+            model: text.Facts(model, {name: self.grade(fact) for name, fact in found.items()})
+            for model, found in self.run.facts.items()
+        }
+        return text.Facts("facts", graded)
+
+    @property
+    def results(self) -> pd.DataFrame:
+        """The central values in the long form of the results contract."""
+        return self.run.results
+
+    def grade(self, fact: Fact) -> Fact:
+        """The fact with the evidence of its weakest input and the sources of all."""
+        origins = [self._origin(name) for name in fact.inputs]
+        sources = dict.fromkeys(source for _, source in origins if source)
+        return replace(fact, evidence=worst(grade for grade, _ in origins), source="; ".join(sources))
+
+    def _origin(self, name: str) -> tuple[str, str]:
+        if name.startswith("table:"):
+            table = self.tables[name.removeprefix("table:")]
+            return table.attrs.get("evidence", "plan"), table.attrs.get("source", "")
+        setting = self.scenario.settings[name]
+        return setting.evidence, setting.source
+
+
+def load(namespace: Mapping[str, object], show: bool = True) -> Case:
+    """The run that a notebook's parameters cell asks for.
+
+    Args:
+        namespace: the notebook's ``globals()``. A parameter that equals the schema's default is taken from
+            the scenario; any other value, and whatever ``changes`` holds, wins over the scenario.
+        show: display the run's identity, which the press reads.
+
+    Raises:
+        ScenarioError: an unknown or impossible parameter, scenario, language or month.
+        wuhai.data.DataError: a table that breaks its rules.
+    """
+    case = settle(
+        scenario=namespace.get("scenario", "plan"),
+        lang=namespace.get("lang", "zh"),
+        as_of=namespace.get("as_of", ""),
+        changes=namespace.get("changes") or {},
+        cell=_literals(namespace),
+    )
+    text.set_language(case.lang)
+    if show:
+        text.show_identity(case)
+    return case
+
+
+def settle(
+    scenario: str,
+    lang: str = "zh",
+    as_of: str = "",
+    changes: Mapping | None = None,
+    cell: Mapping | None = None,
+) -> Case:
+    """A case from plain arguments; `cell` holds a parameters cell's names and values, see `load`."""
+    tables = data.load(as_of=as_of or None)
+    parameters = schema(tables["parameters"])
+    problems = [] if lang in text.LANGUAGES else [f"lang {lang!r}: allowed are {', '.join(text.LANGUAGES)}"]
+    problems += _misspelt(cell or {}, parameters)
+    if problems:
+        raise ScenarioError(problems)
+    own = {name: value for name, value in (cell or {}).items() if _differs(value, parameters.get(name))}
+    settled = resolve(scenario, parameters, data.scenarios(), {**own, **(changes or {})}, as_of)
+    return Case(lang, settled, parameters, tables, _hash(settled))
+
+
+def _literals(namespace: Mapping[str, object]) -> dict[str, object]:
+    """The plain values a parameters cell may hold; IPython's own names start with an underscore."""
+    return {
+        name: value
+        for name, value in namespace.items()
+        if isinstance(value, (bool, int, float, str)) and not name.startswith("_") and name not in COMMON
+    }
+
+
+def _misspelt(cell: Mapping[str, object], parameters: Mapping[str, Parameter]) -> list[str]:
+    """Names that are no parameter but look like one: a slip that would otherwise run the default."""
+    return [
+        f"parameter {name}={value!r}: no parameter is called {name!r}{hint}"
+        for name, value in cell.items()
+        if name not in parameters and (hint := nearest(name, parameters, cutoff=0.8))
+    ]
+
+
+def _differs(value: object, parameter: Parameter | None) -> bool:
+    return parameter is not None and value != parameter.default
+
+
+def _hash(scenario: Scenario) -> str:
+    """Hash of all that determines the results: data files, model code, parameter values, vintage."""
+    digest = hashlib.sha256(data.fingerprint().encode())
+    for module in sorted(Path(__file__).parent.glob("**/*.py")):
+        if "figures" not in module.parts:
+            digest.update(module.read_bytes())
+    digest.update(json.dumps([scenario.name, scenario.values, scenario.as_of], sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def _kept(key: str, compute):
+    """The result kept under `key`, or computed and kept; an unreadable one is computed again."""
+    folder = Path(os.environ.get("WUHAI_CACHE", data.ROOT / "reports" / "build" / "coupled"))
+    path = folder / f"{key}.pickle"
+    try:
+        return pickle.loads(path.read_bytes())
+    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError):
+        result = compute()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        pickle.dump(result, file)
+    Path(file.name).replace(path)
+    return result

@@ -1,0 +1,129 @@
+"""The parameter schema: what exists, what it may be, how well it is known.
+
+One row of `data/parameters.csv` drives the notebooks' defaults, the checks of scenario files and command
+lines, the sliders, the sampling ranges and the tables in the briefings.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+Value = float | int | bool | str
+
+
+class ScenarioError(ValueError):
+    """Parameters or scenarios that cannot be used; `problems` holds one line per fault."""
+
+    def __init__(self, problems: Iterable[str]):
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One row of the schema; `low` and `high` bound both what is accepted and what is sampled."""
+
+    name: str
+    notebooks: tuple[str, ...]
+    kind: str
+    default: Value
+    low: float | None
+    high: float | None
+    choices: tuple[str, ...]
+    distribution: str
+    unit: str
+    label_zh: str
+    label_en: str
+    evidence: str
+    source: str
+    note: str
+
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        if self.kind == "choice":
+            return "one of " + ", ".join(self.choices)
+        if self.kind == "switch":
+            return "true or false"
+        number = "a whole number" if self.kind in ("count", "year") else "a number"
+        return f"{number} from {self.low:g} to {self.high:g} ({self.unit})"
+
+    def parse(self, raw: object) -> Value:
+        """The value in its own type.
+
+        Raises:
+            ValueError: `raw` is not allowed; the message says what is.
+        """
+        if self.kind == "choice":
+            if raw in self.choices:
+                return str(raw)
+        elif self.kind == "switch":
+            words = {"true": True, "false": False}
+            if isinstance(raw, bool) or str(raw).lower() in words:
+                return words[str(raw).lower()]
+        else:
+            number = _number(raw)
+            whole = self.kind in ("count", "year")
+            if number is not None and self.low <= number <= self.high and not (whole and number % 1):
+                return int(number) if whole else number
+        raise ValueError(f"allowed is {self.allowed()}{self._hint(raw)}")
+
+    def _hint(self, raw: object) -> str:
+        """A guess at a slip of the unit or of the spelling; empty if there is none."""
+        number = _number(raw)
+        if self.kind in ("share", "rate") and number is not None and self.low <= number / 100 <= self.high:
+            return f"; a {self.kind} is a fraction - did you mean {number / 100:g}?"
+        if self.kind == "choice":
+            return nearest(str(raw), self.choices)
+        if number is None and re.fullmatch(r"\s*[-+]?[\d.,]+\s*\D+", str(raw)):
+            return f"; give the bare number in {self.unit}"
+        return ""
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """`; did you mean x?` for the nearest known name, or nothing."""
+    match = difflib.get_close_matches(name, list(known), n=1, cutoff=cutoff)
+    return f"; did you mean {match[0]}?" if match else ""
+
+
+def schema(table: pd.DataFrame) -> dict[str, Parameter]:
+    """The validated table `parameters` as typed parameters.
+
+    Raises:
+        ScenarioError: a default is not allowed by its own row.
+    """
+    found, problems = {}, []
+    for row in table.astype(object).where(table.notna(), None).to_dict("records"):
+        fields = {key: row[key] or "" for key in ("distribution", "unit", "label_zh", "label_en", "evidence")}
+        parameter = Parameter(
+            name=row["name"], kind=row["kind"], default=row["default"], low=row["low"], high=row["high"],
+            notebooks=tuple((row["notebooks"] or "").split()), source=row["source"] or "",
+            choices=tuple((row["choices"] or "").split("|")), note=row["note"] or "", **fields,
+        )  # fmt: skip
+        try:
+            found[parameter.name] = _with_default(parameter)
+        except (ValueError, TypeError) as error:
+            problems.append(f"data/parameters.csv: {parameter.name}, default {parameter.default!r}: {error}")
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def _number(raw: object) -> float | None:
+    """A finite number, or None; booleans and words are not numbers."""
+    if isinstance(raw, bool) or raw is None:
+        return None
+    try:
+        number = float(raw)
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _with_default(parameter: Parameter) -> Parameter:
+    return replace(parameter, default=parameter.parse(parameter.default))

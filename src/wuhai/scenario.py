@@ -1,0 +1,219 @@
+"""Scenarios: what differs from the schema's defaults, and why; checked before anything runs.
+
+`data/scenarios/*.yml` says what a scenario changes. `resolve` lays a scenario, its ancestors and a run's own
+changes over the schema. Whatever is wrong is refused at once, all faults in one `ScenarioError`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from wuhai.facts import EVIDENCE
+from wuhai.parameters import Parameter, ScenarioError, Value, nearest
+
+FIRST_MONTH = "2022-07"
+"""The plan was issued on 22 July 2022; nothing can be seen as of an earlier month."""
+
+SCENARIO_KEYS = ("title_zh", "title_en", "why", "inherits", "changes")
+CHANGE_KEYS = ("value", "why", "evidence", "source", "known_from")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The value a parameter has in a run, and on whose word."""
+
+    value: Value
+    evidence: str
+    source: str
+    why: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with every parameter settled."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    why: str
+    settings: Mapping[str, Setting]
+    as_of: str = ""
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """Plain values by parameter name."""
+        return {name: setting.value for name, setting in self.settings.items()}
+
+    def title(self, lang: str) -> str:
+        """The title in `zh` or `en`."""
+        return self.title_zh if lang == "zh" else self.title_en
+
+
+def resolve(
+    name: str,
+    parameters: Mapping[str, Parameter],
+    documents: Mapping[str, Mapping],
+    changes: Mapping[str, object] | None = None,
+    as_of: str = "",
+) -> Scenario:
+    """One scenario with inheritance, vintage and a run's own changes applied.
+
+    Args:
+        name: a key of `documents`.
+        parameters: the schema.
+        documents: the scenario files' contents by scenario name.
+        changes: parameter values of this run, typed or as text; they win.
+        as_of: ``YYYY-MM``; changes that became known later are left out. Empty: all.
+
+    Raises:
+        ScenarioError: unknown scenario, key or parameter; a loop of `inherits`; a value that is not allowed.
+    """
+    problems = check_month(as_of)
+    if name not in documents:
+        known = ", ".join(sorted(documents))
+        problems.append(f"scenario {name!r} is unknown; known are {known}{nearest(name, documents)}")
+        raise ScenarioError(problems)
+    chain = _lineage(name, documents)
+    settings = {
+        key: Setting(item.default, item.evidence, item.source, item.note, "default")
+        for key, item in parameters.items()
+    }
+    for step in reversed(chain):
+        problems += _apply(settings, parameters, documents[step], step, as_of)
+    problems += _change(settings, parameters, changes or {})
+    if problems:
+        raise ScenarioError(problems)
+    own = documents[name]
+    return Scenario(
+        name, own["title_zh"], own["title_en"], own.get("why", ""), MappingProxyType(settings), as_of
+    )
+
+
+def check_all(parameters: Mapping[str, Parameter], documents: Mapping[str, Mapping]) -> list[str]:
+    """Every fault of every scenario file; empty if all can be resolved."""
+    problems: dict[str, None] = {}
+    for name in documents:
+        try:
+            resolve(name, parameters, documents)
+        except ScenarioError as error:
+            problems.update(dict.fromkeys(error.problems))
+    return list(problems)
+
+
+def check_month(as_of: str) -> list[str]:
+    """The fault of a vintage ``YYYY-MM``, if any; empty means today."""
+    if as_of and not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", as_of):
+        return [f"as-of {as_of!r}: allowed is a month YYYY-MM from {FIRST_MONTH} on"]
+    if as_of and as_of < FIRST_MONTH:
+        return [f"as-of {as_of!r}: the plan was issued in {FIRST_MONTH}, nothing was known before"]
+    return []
+
+
+def _lineage(name: str, documents: Mapping[str, Mapping]) -> list[str]:
+    """The scenario and its ancestors, youngest first."""
+    chain = [name]
+    while parent := documents[chain[-1]].get("inherits"):
+        where = f"data/scenarios/{chain[-1]}.yml, key 'inherits'"
+        if parent not in documents:
+            known = ", ".join(sorted(documents))
+            hint = nearest(str(parent), documents)
+            raise ScenarioError([f"{where}: scenario {parent!r} is unknown; known are {known}{hint}"])
+        if parent in chain:
+            loop = " -> ".join([*chain, parent])
+            raise ScenarioError([f"{where}: {parent!r} closes a loop ({loop}); allowed is a line of descent"])
+        chain.append(parent)
+    return chain
+
+
+def _apply(
+    settings: dict[str, Setting],
+    parameters: Mapping[str, Parameter],
+    document: Mapping,
+    name: str,
+    as_of: str,
+) -> list[str]:
+    """Lay one file's changes over `settings`; the faults found."""
+    where = f"data/scenarios/{name}.yml"
+    problems = _document_problems(document, where)
+    if problems:
+        return problems
+    for key, raw in (document.get("changes") or {}).items():
+        change = raw if isinstance(raw, Mapping) else {"value": raw}
+        faults = _change_problems(change, f"{where}, key {key!r}")
+        problems += faults
+        if faults or (as_of and str(change.get("known_from", "")) > as_of):
+            continue
+        grade = _grade(parameters.get(key), change)
+        problems += _set(settings, parameters, key, change, f"{where}, key {key!r}", grade)
+    return problems
+
+
+def _document_problems(document: Mapping, where: str) -> list[str]:
+    unknown = [key for key in document if key not in SCENARIO_KEYS]
+    problems = [
+        f"{where}, key {key!r}: unknown; allowed are {', '.join(SCENARIO_KEYS)}"
+        f"{nearest(str(key), SCENARIO_KEYS)}"
+        for key in unknown
+    ]
+    for key in ("title_zh", "title_en", "why"):
+        if not isinstance(document.get(key), str) or not document[key].strip():
+            problems.append(f"{where}, key {key!r}: value {document.get(key)!r}; a text is needed")
+    if not isinstance(document.get("changes") or {}, Mapping):
+        problems.append(f"{where}, key 'changes': allowed is a mapping of parameter names to values")
+    return problems
+
+
+def _change_problems(change: Mapping, where: str) -> list[str]:
+    problems = [
+        f"{where}: {key!r} is unknown; allowed are {', '.join(CHANGE_KEYS)}{nearest(str(key), CHANGE_KEYS)}"
+        for key in change
+        if key not in CHANGE_KEYS
+    ]
+    if "value" not in change:
+        problems.append(f"{where}: 'value' is missing")
+    if change.get("evidence", EVIDENCE[0]) not in EVIDENCE:
+        problems.append(f"{where}: evidence {change['evidence']!r}; allowed are {', '.join(EVIDENCE)}")
+    if "known_from" in change and not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", str(change["known_from"])):
+        problems.append(f"{where}: known_from {change['known_from']!r}; allowed is a month YYYY-MM")
+    return problems
+
+
+def _grade(parameter: Parameter | None, change: Mapping) -> tuple[str, str]:
+    """Evidence and source of a change: as stated, else the schema's if the value is, else an assumption."""
+    if parameter is not None and "evidence" not in change and change.get("value") == parameter.default:
+        return parameter.evidence, parameter.source
+    return change.get("evidence", "assumption"), change.get("source", "assumption")
+
+
+def _change(
+    settings: dict[str, Setting], parameters: Mapping[str, Parameter], changes: Mapping[str, object]
+) -> list[str]:
+    """Lay a run's own changes over `settings`; the faults found."""
+    problems: list[str] = []
+    for key, raw in changes.items():
+        grade = _grade(parameters.get(key), {"value": raw})
+        problems += _set(settings, parameters, key, {"value": raw}, f"parameter {key}={raw}", grade)
+    return problems
+
+
+def _set(
+    settings: dict[str, Setting],
+    parameters: Mapping[str, Parameter],
+    key: str,
+    change: Mapping,
+    where: str,
+    grade: tuple[str, str],
+) -> list[str]:
+    """Set one parameter; the fault if it is not allowed."""
+    if key not in parameters:
+        return [f"{where}: no parameter is called {key!r}{nearest(str(key), parameters)}"]
+    try:
+        value = parameters[key].parse(change["value"])
+    except ValueError as error:
+        return [f"{where}: value {change['value']!r}; {error}"]
+    settings[key] = Setting(value, *grade, str(change.get("why", "")), where)
+    return []
