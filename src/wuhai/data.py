@@ -1,0 +1,208 @@
+"""All of the report's data, validated and typed; the only module that opens files in `data/`.
+
+`data/datapackage.json` is the single schema of every table. A load checks all tables against it, keys and
+references between tables included, and refuses with every fault at once: file, row, column, value, rule.
+Rows are line numbers in the CSV file, the header being line 1.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from wuhai import descriptor, formats, validation
+from wuhai.parameters import nearest
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The repository."""
+
+PACKAGE = "datapackage.json"
+PLAN_MONTH, PLAN_DEADLINE, PLAN_SOURCE = "2022-07", "2025-12", "plan-2022-18"
+
+
+class DataError(ValueError):
+    """Data that cannot be used; `problems` holds one line per fault."""
+
+    def __init__(self, problems: Iterable[str]):
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def load(as_of: str | None = None, folder: Path | None = None) -> dict[str, pd.DataFrame]:
+    """Every table of the data package by resource name, validated and typed.
+
+    Args:
+        as_of: month ``YYYY-MM``; what became known later is left out (`vintage`). None: everything.
+        folder: where `datapackage.json` stands; by default ``$WUHAI_DATA`` or ``data/`` of the repository.
+
+    Returns:
+        Typed frames (`wuhai.validation.typed`). ``attrs`` of each: `evidence`, `source` and `totals`, the
+        rules that lead from a column to the total the plan prints for it.
+
+    Raises:
+        DataError: any fault of any table, all of them together.
+    """
+    if as_of and not re.fullmatch(descriptor.FORMS["yearmonth"][0], as_of):
+        raise DataError([f"as-of {as_of!r}: allowed is {descriptor.FORMS['yearmonth'][1]}"])
+    folder = _folder(folder)
+    package = _package(folder)
+    texts, problems = _texts(folder, package)
+    problems += _references(folder, package, texts)
+    if problems:
+        raise DataError(problems)
+    tables = {}
+    for resource in package["resources"]:
+        table = validation.typed(texts[resource["name"]], resource["schema"]["fields"])
+        table.attrs = _attributes(resource)
+        tables[resource["name"]] = table
+    return vintage(tables, as_of) if as_of else tables
+
+
+def vintage(tables: Mapping[str, pd.DataFrame], as_of: str) -> dict[str, pd.DataFrame]:
+    """The tables as they could have been written in the month `as_of`.
+
+    Observations known later are dropped. Projects whose latest stage became known later fall back to what the
+    plan says of them (stage of July 2022, the plan's deadline); those the plan does not name are dropped.
+    """
+    tables = dict(tables)
+    observed, pipeline = tables["observed"], tables["pipeline"].copy()
+    tables["observed"] = observed[observed["known_from"] <= as_of].reset_index(drop=True)
+    later = pipeline["known_from"] > as_of
+    pipeline.loc[later, "stage_latest"] = pipeline["stage_2022"]
+    as_planned = {"due": PLAN_DEADLINE, "evidence": "plan", "source": PLAN_SOURCE, "known_from": PLAN_MONTH}
+    for column, value in {**as_planned, "note": pd.NA}.items():
+        pipeline.loc[later, column] = value
+    tables["pipeline"] = pipeline[~later | pipeline["stage_2022"].notna()].reset_index(drop=True)
+    return tables
+
+
+def scenarios(folder: Path | None = None) -> dict[str, dict]:
+    """The scenario files' contents by scenario name; `wuhai.scenario` judges what they say.
+
+    Raises:
+        DataError: a file that is no YAML mapping, or names a key twice.
+    """
+    folder = _folder(folder)
+    documents, problems = {}, []
+    for path in sorted((folder / "scenarios").glob("*.yml")):
+        text, faults = _text(folder, path)
+        if not faults:
+            documents[path.stem], faults = formats.parse_yaml(_label(folder, path), text)
+        problems += faults
+    if not documents and not problems:
+        problems = [f"{folder.name}/scenarios: no scenario file (*.yml) is there"]
+    if problems:
+        raise DataError(problems)
+    return documents
+
+
+def fingerprint(folder: Path | None = None) -> str:
+    """SHA-256 over names and bytes of all files of the data folder."""
+    folder = _folder(folder)
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def summary(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Rows and columns of each table, and sums beside the totals that the plan prints.
+
+    Returns:
+        Columns table, rows, columns, quantity, computed, printed, difference; a table without printed totals
+        has one row and empty cells. Totals come from `targets`, by the id named in the data package.
+    """
+    printed = tables["targets"].set_index("id")["value"]
+    found = []
+    for name, table in tables.items():
+        totals = table.attrs.get("totals") or {"": {}}
+        for column, total in totals.items():
+            value = _aggregate(table[column], total["of"]) if column else None
+            target = printed.get(total.get("target"))
+            found.append(
+                {
+                    "table": name, "rows": len(table), "columns": table.shape[1],
+                    "quantity": f"{total['of']} of {column}" if column else "",
+                    "computed": value, "printed": target,
+                    "difference": None if not column else round(value - target, 6),
+                }
+            )  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def _aggregate(column: pd.Series, how: str) -> float:
+    return float(column.nunique() if how == "distinct" else column.sum())
+
+
+def _folder(folder: Path | None) -> Path:
+    return Path(folder or os.environ.get("WUHAI_DATA") or ROOT / "data")
+
+
+def _label(folder: Path, path: Path) -> str:
+    return f"{folder.name}/{path.relative_to(folder).as_posix()}"
+
+
+def _text(folder: Path, path: Path) -> tuple[str, list[str]]:
+    """A file's text, and what keeps it from being read."""
+    label = _label(folder, path)
+    if not path.is_file():
+        others = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
+        return "", [f"{label}: the file is missing{nearest(path.name, others)}"]
+    return formats.decode(label, path.read_bytes())
+
+
+def _package(folder: Path) -> dict:
+    """The data package's descriptor, sound enough to read the tables by."""
+    label = _label(folder, folder / PACKAGE)
+    text, problems = _text(folder, folder / PACKAGE)
+    if not problems:
+        package, problems = formats.parse_json(label, text)
+        problems = problems or descriptor.check_package(label, package)
+    if problems:
+        raise DataError(problems)
+    return package
+
+
+def _texts(folder: Path, package: Mapping) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """All tables as text cells, and the faults of each by itself."""
+    texts, problems = {}, []
+    for resource in package["resources"]:
+        name, path, schema = resource["name"], folder / resource["path"], resource["schema"]
+        label, columns = _label(folder, path), [field["name"] for field in schema["fields"]]
+        text, faults = _text(folder, path)
+        if not faults:
+            texts[name], faults = formats.parse_csv(label, text, columns)
+            faults += validation.check_cells(label, texts[name], schema)
+        problems += faults
+    return texts, problems
+
+
+def _references(folder: Path, package: Mapping, texts: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Cells that name a row of another table which is not there."""
+    problems = []
+    paths = {resource["name"]: folder / resource["path"] for resource in package["resources"]}
+    for resource in package["resources"]:
+        for key in resource["schema"].get("foreignKeys", []):
+            names, targets, other = key["fields"], key["reference"]["fields"], key["reference"]["resource"]
+            table, target = texts.get(resource["name"]), texts.get(other)
+            if table is None or target is None or {*names} - {*table} or {*targets} - {*target}:
+                continue  # reported already, as a missing file or column
+            label, where = _label(folder, paths[resource["name"]]), _label(folder, paths[other])
+            problems += validation.check_reference(label, table, names, target, targets, where)
+    return problems
+
+
+def _attributes(resource: Mapping) -> dict:
+    fields = resource["schema"]["fields"]
+    return {
+        "evidence": resource.get("evidence", "plan"),
+        "source": resource.get("source", ""),
+        "totals": {field["name"]: field["printedTotal"] for field in fields if "printedTotal" in field},
+    }
