@@ -42,7 +42,7 @@ def load(as_of: str | None = None, folder: Path | None = None) -> dict[str, pd.D
 
     Returns:
         Typed frames (`wuhai.validation.typed`). ``attrs`` of each: `evidence`, `source` and `totals`, the
-        rules that lead from a column to the total the plan prints for it.
+        rules that lead from its columns to the totals the plan prints (see `summary`).
 
     Raises:
         DataError: any fault of any table, all of them together.
@@ -113,32 +113,40 @@ def fingerprint(folder: Path | None = None) -> str:
 
 
 def summary(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Rows and columns of each table, and sums beside the totals that the plan prints.
+    """Rows and columns of each table, and what its rows add to beside the totals that the plan prints.
 
     Returns:
-        Columns table, rows, columns, quantity, computed, printed, difference; a table without printed totals
-        has one row and empty cells. Totals come from `targets`, by the id named in the data package.
+        Columns table, rows, columns, quantity, computed, printed, difference. One row for every printed total that
+        the data package leads to (`printedTotals`), read from `targets`; one with empty cells for other tables.
     """
-    printed = tables["targets"].set_index("id")["value"]
     found = []
     for name, table in tables.items():
-        totals = table.attrs.get("totals") or {"": {}}
-        for column, total in totals.items():
-            value = _aggregate(table[column], total["of"]) if column else None
-            target = printed.get(total.get("target"))
-            found.append(
-                {
-                    "table": name, "rows": len(table), "columns": table.shape[1],
-                    "quantity": f"{total['of']} of {column}" if column else "",
-                    "computed": value, "printed": target,
-                    "difference": None if not column else round(value - target, 6),
-                }
-            )  # fmt: skip
-    return pd.DataFrame(found)
+        size = {"table": name, "rows": len(table), "columns": table.shape[1]}
+        totals = table.attrs.get("totals", [])
+        found += [{**size, **_compared(table, total, tables["targets"])} for total in totals] or [size]
+    columns = ["table", "rows", "columns", "quantity", "computed", "printed", "difference"]
+    return pd.DataFrame(found, columns=columns)
 
 
-def _aggregate(column: pd.Series, how: str) -> float:
-    return float(column.nunique() if how == "distinct" else column.sum())
+def _compared(table: pd.DataFrame, total: Mapping, targets: pd.DataFrame) -> dict:
+    """A sum or a number of distinct values over some rows, beside the figure the plan prints."""
+    where = total.get("where", {})
+    cells = _selected(table, where)[total["column"]]
+    printed = _selected(targets, total["target"])["value"]
+    computed = float(cells.nunique() if total["of"] == "distinct" else cells.sum())
+    of = ", ".join(f"{key} {value}" for key, value in where.items())
+    return {
+        "quantity": f"{total['of']} {total['column']}" + (f" ({of})" if of else ""),
+        "computed": computed,
+        "printed": printed.iloc[0] if len(printed) == 1 else float("nan"),
+        "difference": round(computed - printed.iloc[0], 6) + 0.0 if len(printed) == 1 else float("nan"),
+    }
+
+
+def _selected(table: pd.DataFrame, where: Mapping) -> pd.DataFrame:
+    for column, value in where.items():
+        table = table[table[column].eq(value).fillna(False)]
+    return table
 
 
 def _folder(folder: Path | None) -> Path:
@@ -200,9 +208,8 @@ def _references(folder: Path, package: Mapping, texts: Mapping[str, pd.DataFrame
 
 
 def _attributes(resource: Mapping) -> dict:
-    fields = resource["schema"]["fields"]
     return {
         "evidence": resource.get("evidence", "plan"),
         "source": resource.get("source", ""),
-        "totals": {field["name"]: field["printedTotal"] for field in fields if "printedTotal" in field},
+        "totals": resource.get("printedTotals", []),
     }
