@@ -18,7 +18,8 @@ from numpy.typing import ArrayLike
 
 from wuhai.facts import YEARS, Fact
 from wuhai.model.change import Array, lilien, moore_angle, nav, odds, required_relative_growth, share_after
-from wuhai.model.sectors import BASES, DEFINITIONS, PARAMETERS, PLASTICS, SECTORS, Result, run, simulate
+from wuhai.model.sectors import PLASTICS, Result, run, simulate
+from wuhai.model.structure_inputs import BASES, DEFINITIONS, PARAMETERS, SECTORS
 from wuhai.model.structure_views import (
     attribution,
     cross_check,
@@ -227,8 +228,8 @@ def _change_facts(result: Result) -> list[Fact]:
 def _without_plastics(result: Result) -> Result:
     """The same run, all other industry growing alike, with degradable plastics held at its base year."""
     inputs = replace(result.inputs, solve_other_growth=False, other_noncoal_growth=result.other_growth)
-    flat = np.full_like(result.plastics_value_added, result.plastics_value_added[0])
-    return simulate(inputs, result.coke_output_index, flat)
+    added = result.linked.plastics_value_added
+    return simulate(inputs, replace(result.linked, plastics_value_added=np.full_like(added, added[0])))
 
 
 def _rate(values: Array, years: int) -> float:

@@ -14,7 +14,8 @@ from numpy.typing import ArrayLike
 
 from wuhai.facts import YEARS
 from wuhai.model.change import TERMS, Array, required_relative_growth, share_lmdi, shift_share
-from wuhai.model.sectors import BASES, DEFINITIONS, SECTORS, Result, simulate
+from wuhai.model.sectors import Result, simulate
+from wuhai.model.structure_inputs import BASES, DEFINITIONS, SECTORS
 
 BASE_SHARES = np.round(np.linspace(0.50, 0.80, 301), 3)
 """Range of the unknown base share that every answer is given for (assumption)."""
@@ -96,7 +97,7 @@ def over_base_share(result: Result, base_shares: ArrayLike = BASE_SHARES) -> pd.
     """
     grid = np.asarray(base_shares, dtype=float)
     inputs = replace(single(result).inputs, base_share=grid)
-    other = simulate(inputs, result.coke_output_index, result.plastics_value_added)
+    other = simulate(inputs, result.linked)
     rho = required_relative_growth(other.share()[:, 0], inputs.target_share, result.at_target)
     needed = other.required_growth
     columns = {"base_share": grid, "relative_growth": rho, "other_growth": needed}

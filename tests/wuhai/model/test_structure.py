@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai.facts import YEARS
-from wuhai.model import sectors, structure
+from wuhai.model import structure, structure_inputs
+from wuhai.model.sectors import PLASTICS as PLASTICS_ROW
 
 PLAN = {
     "definition": "broad", "price_basis": "constant", "base_share": 0.65, "base_share_definition": "broad",
@@ -26,12 +27,12 @@ PLASTICS = np.array([5.0, 6, 15, 60, 220, 240, 250, 250, 250, 250])
 AT = 4
 """2025 on the axis of years."""
 
-DEFINITIONS = tuple(sectors.DEFINITIONS)
+DEFINITIONS = tuple(structure_inputs.DEFINITIONS)
 CHANGES = st.fixed_dictionaries(
     {
         "definition": st.sampled_from(DEFINITIONS),
         "base_share_definition": st.sampled_from(DEFINITIONS),
-        "price_basis": st.sampled_from(sectors.BASES),
+        "price_basis": st.sampled_from(structure_inputs.BASES),
         "base_share": st.floats(0.50, 0.80),
         "target_share": st.floats(0.50, 0.95),
         "target_year": st.integers(2022, 2030),
@@ -46,9 +47,12 @@ CHANGES = st.fixed_dictionaries(
 )
 
 
-def run(coke=COKE, plastics=PLASTICS, **changes):
+def run(coke=COKE, plastics=PLASTICS, price=COKE, **changes):
     return structure.run(
-        coke_output_index=coke, plastics_value_added_100m_cny=plastics, **{**PLAN, **changes}
+        coke_output_index=coke,
+        plastics_value_added_100m_cny=plastics,
+        plastics_price_index=price,
+        **{**PLAN, **changes},
     )
 
 
@@ -83,7 +87,7 @@ def test_base_share_holds_under_its_own_definition(definition):
     result = run(base_share_definition=definition, base_share=0.57)
     assert result.share(definition)[0] == pytest.approx(0.57, abs=1e-12)
     assert result.volume[:, 0].sum() == pytest.approx(480.94)
-    assert result.volume[sectors.PLASTICS, 0] == 5
+    assert result.volume[PLASTICS_ROW, 0] == 5
 
 
 def test_base_year_by_hand():
@@ -143,7 +147,7 @@ def test_solved_growth_meets_the_target_exactly_or_is_not_needed(changes):
 @given(CHANGES)
 def test_shares_are_fractions_and_fall_from_narrow_to_strict(changes):
     result = run(**changes)
-    for basis in sectors.BASES:
+    for basis in structure_inputs.BASES:
         shares = np.stack([result.share(definition, basis) for definition in DEFINITIONS])
         assert np.all((shares > 0) & (shares < 1))
         assert np.all(np.diff(shares, axis=0) < 0)
@@ -196,10 +200,13 @@ def test_draws_equal_single_runs():
     }
     coke = np.insert(rng.uniform(0.5, 1.1, (count, 9)), 0, 1.0, axis=1)
     plastics = rng.uniform(1, 200, (count, 10))
-    many = run(coke, plastics, price_basis="current", **drawn)
+    price = np.insert(rng.uniform(0.3, 1.5, (count, 9)), 0, 1.0, axis=1)
+    many = run(coke, plastics, price, price_basis="current", **drawn)
     series = structure.series(many)
     for i in range(count):
-        one = run(coke[i], plastics[i], price_basis="current", **{name: drawn[name][i] for name in drawn})
+        one = run(
+            coke[i], plastics[i], price[i], price_basis="current", **{name: drawn[name][i] for name in drawn}
+        )
         assert many.volume[i] == pytest.approx(one.volume, rel=1e-12)
         assert many.share()[i] == pytest.approx(one.share(), rel=1e-12)
         assert many.other_growth[i] == pytest.approx(one.other_growth, rel=1e-9, abs=1e-12)
@@ -243,6 +250,14 @@ def test_price_trap():
     assert found["coal_price_tenth_pp"] == pytest.approx(2.3575130, abs=1e-6)
 
 
+def test_a_fall_in_the_price_of_plastics_lowers_the_current_price_share_only():
+    price = np.r_[1.0, np.full(9, 0.4)]
+    result = run(price=price, solve_other_growth=False)
+    assert np.array_equal(result.share(basis="constant"), run(solve_other_growth=False).share())
+    assert result.values("current")[PLASTICS_ROW, AT] == pytest.approx(88)
+    assert values(result)["price_effect_pp"] < 0
+
+
 def test_no_price_change_no_price_effect():
     found = values(run())
     assert found["price_effect_pp"] == 0
@@ -283,7 +298,7 @@ def test_lowest_plausible_base_share_is_the_edge():
 # Attribution and cross-check -----------------------------------------------------------------------------
 
 
-@given(CHANGES, st.sampled_from(DEFINITIONS), st.sampled_from(sectors.BASES))
+@given(CHANGES, st.sampled_from(DEFINITIONS), st.sampled_from(structure_inputs.BASES))
 def test_contributions_sum_to_the_change_of_the_share(changes, definition, basis):
     result = run(**changes)
     table = structure.attribution(result, definition, basis)
@@ -348,7 +363,7 @@ def test_facts_are_plain_named_once_and_rest_on_parameters():
 
 def test_every_parameter_matters_to_some_fact():
     used = {name for fact in structure.facts(run()) for name in fact.inputs}
-    assert used == {field.name for field in fields(sectors.Inputs)}
+    assert used == {field.name for field in fields(structure_inputs.Inputs)}
 
 
 def test_facts_of_a_target_never_met():
@@ -396,8 +411,10 @@ def test_tables_hold_every_reading_and_year():
         ({"base_share": 65}, "share 65"),
         ({"coke": np.ones(9)}, "coke_output_index has shape"),
         ({"coke": np.full(10, 1.2)}, "coke_output_index starts at 1.2"),
+        ({"price": np.full(10, 0.5)}, "plastics_price_index starts at 0.5"),
+        ({"price": np.r_[1, np.zeros(9)]}, "plastics_price_index: allowed are numbers above 0"),
         ({"coke": np.r_[1, np.nan, np.ones(8)]}, "coke_output_index: allowed are finite"),
-        ({"plastics": -PLASTICS}, "plastics_value_added_100m_cny: allowed are finite"),
+        ({"plastics": -PLASTICS}, "plastics_value_added: allowed are finite"),
         ({"plastics": np.full(10, 400.0)}, "400 in 2021: more than its group holds"),
     ],
 )
