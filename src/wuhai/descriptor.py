@@ -7,6 +7,7 @@ The `frictionless` command line judges the whole of the standard; here only what
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from wuhai.parameters import nearest
@@ -23,6 +24,37 @@ FORMS = {
 NUMBERS = ("number", "integer")
 
 
+SHAPE = {
+    "resources": [
+        {
+            "name": str,
+            "path": str,
+            "schema": {
+                "fields": [
+                    {
+                        "name": str,
+                        "type": str,
+                        "constraints?": {
+                            "enum?": [str],
+                            "pattern?": str,
+                            "minimum?": float,
+                            "maximum?": float,
+                        },
+                    }
+                ],
+                "primaryKey?": [str],
+                "uniqueKeys?": [[str]],
+                "foreignKeys?": [{"fields": [str], "reference": {"resource": str, "fields": [str]}}],
+            },
+            "printedTotals?": [{"column": str, "of": str, "target": dict, "where?": dict}],
+        }
+    ]
+}
+"""What a load relies on, by key; `?` marks what may be absent."""
+
+WORDS = {str: "a text", float: "a number", dict: "a mapping"}
+
+
 def keys_of(schema: Mapping) -> list[list[str]]:
     """Column lists of a table schema whose cells may stand together only once."""
     single = [[f["name"]] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
@@ -31,65 +63,72 @@ def keys_of(schema: Mapping) -> list[list[str]]:
 
 
 def check_package(label: str, package: object) -> list[str]:
-    """Faults of the descriptor, one line each."""
-    resources = package.get("resources") if isinstance(package, Mapping) else None
-    if not isinstance(resources, list) or not resources:
-        return [f"{label}, key 'resources': allowed is a list of tables"]
-    problems, tables = [], {}
-    for number, resource in enumerate(resources):
-        if not isinstance(resource, Mapping) or not {"name", "path", "schema"} <= resource.keys():
-            problems.append(f"{label}, resource {number}: keys 'name', 'path' and 'schema' are needed")
-            continue
-        where = f"{label}, resource {resource['name']!r}"
-        if re.search(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]", str(resource["path"])):
-            problems.append(f"{where}, key 'path': {resource['path']!r} leaves the folder of the data")
-        faults = list(_fields(where, resource["schema"]))
-        problems += faults
-        if not faults:
-            tables[resource["name"]] = resource["schema"]
-    return problems or [
-        line for name in tables for line in _keys(f"{label}, resource {name!r}", name, tables)
-    ]
+    """Faults of the descriptor, one line each, first of its shape, then of what it says."""
+    problems = list(_misfits(label, package, SHAPE))
+    if problems:
+        return problems
+    tables = {resource["name"]: resource for resource in package["resources"]}
+    if len(tables) < len(package["resources"]):
+        problems.append(f"{label}: a resource name stands twice; each may stand once")
+    for name, resource in tables.items():
+        where = f"{label}, resource {name!r}"
+        if re.search(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|:", resource["path"]):
+            problems.append(f"{where}: path {resource['path']!r} leaves the folder of the data")
+        problems += [*_fields(where, resource["schema"]["fields"]), *_keys(where, resource, tables)]
+    return problems
 
 
-def _fields(where: str, schema: object) -> Iterator[str]:
-    """Faults of a table's fields."""
-    fields = schema.get("fields") if isinstance(schema, Mapping) else None
-    if not isinstance(fields, list) or not all(isinstance(f, Mapping) and "name" in f for f in fields):
-        yield f"{where}, key 'schema': allowed is a list of 'fields', each with a name"
-        return
+def _misfits(where: str, value: object, shape: object) -> Iterator[str]:
+    """Where a JSON value differs from a shape."""
+    if isinstance(shape, type):
+        if not isinstance(value, (int, float) if shape is float else shape):
+            yield f"{where}: {value!r}; allowed is {WORDS[shape]}"
+    elif isinstance(shape, list):
+        if not isinstance(value, list) or not value:
+            yield f"{where}: {value!r}; allowed is a list that is not empty"
+            return
+        for number, item in enumerate(value):
+            yield from _misfits(f"{where}[{number}]", item, shape[0])
+    elif not isinstance(value, Mapping):
+        yield f"{where}: {value!r}; allowed is a mapping"
+    else:
+        for key, inner in shape.items():
+            name = key.removesuffix("?")
+            if name in value:
+                yield from _misfits(f"{where}, {name}", value[name], inner)
+            elif name == key:
+                yield f"{where}: key {name!r} is missing{nearest(name, map(str, value))}"
+
+
+def _fields(where: str, fields: list[Mapping]) -> Iterator[str]:
+    """Faults of a table's fields: repeated names, unknown types, broken patterns."""
+    for name, times in Counter(field["name"] for field in fields).items():
+        if times > 1:
+            yield f"{where}: field {name!r} stands {times} times; each may stand once"
     for field in fields:
-        spot, kind, limits = (
-            f"{where}, field {field['name']!r}",
-            str(field.get("type")),
-            field.get("constraints", {}),
-        )
+        spot, kind = f"{where}, field {field['name']!r}", field["type"]
         if kind not in FORMS:
             yield f"{spot}: type {kind!r}; allowed are {', '.join(FORMS)}{nearest(kind, FORMS)}"
-        if not isinstance(limits, Mapping) or not isinstance(limits.get("enum", []), list):
-            yield f"{spot}: 'constraints' are a mapping, and 'enum' in them is a list"
-            continue
-        for name in ("minimum", "maximum"):
-            if not isinstance(limits.get(name, 0), (int, float)):
-                yield f"{spot}: {name} {limits[name]!r}; allowed is a number"
         try:
-            re.compile(limits.get("pattern", ""))
-        except (re.error, TypeError) as error:
-            yield f"{spot}: pattern {limits['pattern']!r}; {error}"
+            re.compile(field.get("constraints", {}).get("pattern", ""))
+        except re.error as error:
+            yield f"{spot}: pattern {field['constraints']['pattern']!r}; {error}"
 
 
-def _keys(where: str, name: str, tables: Mapping[str, Mapping]) -> Iterator[str]:
-    """Faults of a table's keys: columns and tables they name that are not there."""
-    used = [(name, column) for key in keys_of(tables[name]) for column in key]
-    for key in tables[name].get("foreignKeys", []):
-        try:
-            other, targets = key["reference"]["resource"], key["reference"]["fields"]
-            used += [(name, column) for column in key["fields"]] + [(other, column) for column in targets]
-        except (KeyError, TypeError):
-            yield f"{where}: a foreign key needs 'fields' and a 'reference' with 'resource' and 'fields'"
-    for table, column in used:
-        columns = [field["name"] for field in tables.get(table, {"fields": []})["fields"]]
+def _keys(where: str, resource: Mapping, tables: Mapping[str, Mapping]) -> Iterator[str]:
+    """Columns and tables that a table's keys and totals name but that are not there."""
+    name, schema, totals = resource["name"], resource["schema"], resource.get("printedTotals", [])
+    used = [(name, column) for key in keys_of(schema) for column in key]
+    for key in schema.get("foreignKeys", []):
+        used += [(name, column) for column in key["fields"]]
+        used += [(key["reference"]["resource"], column) for column in key["reference"]["fields"]]
+    for total in totals:
+        used += [(name, total["column"]), *((name, column) for column in total.get("where", {}))]
+        used += [("targets", column) for column in total["target"]]
+    for table, column in dict.fromkeys(used):
         if table not in tables:
-            yield f"{where}: a key refers to the table {table!r}, which is not there{nearest(table, tables)}"
-        elif column not in columns:
-            yield f"{where}: key column {column!r} does not stand in {table!r}{nearest(column, columns)}"
+            yield f"{where}: the table {table!r} is named, but is not there{nearest(table, tables)}"
+            continue
+        columns = [field["name"] for field in tables[table]["schema"]["fields"]]
+        if column not in columns:
+            yield f"{where}: the column {column!r} is named, but not in {table!r}{nearest(column, columns)}"

@@ -271,12 +271,12 @@ def test_bad_files_are_refused(folder, content, words):
     ("old", "new", "words"),
     [
         ('"resources": [', '"resources": [,', "broken JSON"),
-        ('"resources": [', '"resorces": [', "key 'resources': allowed is a list of tables"),
+        ('"resources": [', '"resorces": [', "key 'resources' is missing; did you mean resorces?"),
         ('"type": "number"', '"type": "numbr"', "type 'numbr'; allowed are string, number"),
         ('"path": "plan/energy', '"path": "../plan/energy', "leaves the folder"),
         ('"pattern": "', '"pattern": "(', "unterminated"),
-        ('"minimum": 0', '"minimum": "0"', "minimum '0'; allowed is a number"),
-        ('"resource": "sources"', '"resource": "source"', "the table 'source', which is not there; did you mean sources?"),
+        ('"minimum": 0', '"minimum": "0"', "constraints, minimum: '0'; allowed is a number"),
+        ('"resource": "sources"', '"resource": "source"', "the table 'source' is named, but is not there; did you mean sources?"),
     ],
 )  # fmt: skip
 def test_a_broken_descriptor_is_refused(folder, old, new, words):
