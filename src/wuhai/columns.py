@@ -65,9 +65,23 @@ def formatted(values: Iterable[Any], column: Column, lang: str | None = None) ->
     if column.unit in WORDS:
         return ["" if pd.isna(value) else word(value, column.unit, lang) for value in values]
     numbers = [math.nan if pd.isna(value) else float(scaled(value, column.unit, lang)) for value in values]
-    most = shift(unit(column.unit).digits if column.digits is None else column.digits, column.unit, lang)
-    places = most if column.digits is not None else _places(numbers, most)
-    return [_cell(value, places, group=column.unit != "year") for value in numbers]
+    shown = places(values, column.unit, column.digits, lang)
+    return [_cell(value, shown, group=column.unit != "year") for value in numbers]
+
+
+def places(values: Iterable[Any], code: str, digits: int | None = None, lang: str | None = None) -> int:
+    """Decimals for numbers that stand together: `digits`, or the fewest that show all as exactly as the unit may.
+
+    Args:
+        values: in the plan's unit `code`; missing ones are passed over.
+        digits: decimals in the plan's unit.
+    """
+    most = shift(unit(code).digits if digits is None else digits, code, lang)
+    shown = [float(scaled(value, code, lang)) for value in values if not pd.isna(value)]
+    exact = (
+        p for p in range(most) if all(math.isclose(round(v, p), round(v, most), abs_tol=1e-9) for v in shown)
+    )
+    return most if digits is not None else next(exact, most)
 
 
 def _cell(value: float, places: int, group: bool) -> str:
@@ -75,12 +89,3 @@ def _cell(value: float, places: int, group: bool) -> str:
         return MISSING
     text = number(value, places, group=group)
     return NEGLIGIBLE if value and not text.strip("0.,") else text
-
-
-def _places(numbers: list[float], most: int) -> int:
-    """The fewest decimals, up to `most`, that show every number as exactly as `most` would."""
-    finite = [value for value in numbers if math.isfinite(value)]
-    exact = (
-        p for p in range(most) if all(math.isclose(round(v, p), round(v, most), abs_tol=1e-9) for v in finite)
-    )
-    return next(exact, most)
