@@ -1,0 +1,229 @@
+"""How much of a list of projects will stand, and when? A Monte Carlo that knows no industry.
+
+Identity: K_T = sum over projects p of c_p f_p 1{B_p, t_p + L_p <= T}: capacity c, change of scope f, built or
+not B, due date t, slip L. B_p is Bernoulli with a probability that itself is uncertain, one Beta draw for each
+stage; a market factor common to all projects moves them together (one-factor Gaussian copula, Vasicek 2002:
+B_p = 1{Phi(-sqrt(r) M - sqrt(1-r) e_p) < pi}), which leaves every single probability as it is.
+
+Boundary: a project finishes once or never, in one piece; finished capacity is not closed again. Dates are
+decimal years, 2025.5 the end of June 2025; a year's capacity is that of its last day. That projects slip and
+start up below nameplate is the finding of Merrow, Phillips & Myers (1981) on process plants.
+
+Randomness (`Shocks`) is drawn apart from the parameters, so runs that share shocks differ by parameters alone.
+Parameters are scalars or arrays (draws,). Memory is of the order of draws x projects; years are taken one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.special import betaincinv, ndtr
+
+
+@dataclass(frozen=True)
+class Shocks:
+    """Independent random numbers behind a run.
+
+    Attributes:
+        market: (draws,) standard normal, high is good for all projects.
+        own: (draws, projects) standard normal.
+        stage: (draws, stages) uniform, where in its Beta each stage's probability lies.
+        size, scope, slip: (draws, projects) uniform.
+    """
+
+    market: np.ndarray
+    own: np.ndarray
+    stage: np.ndarray
+    size: np.ndarray
+    scope: np.ndarray
+    slip: np.ndarray
+
+
+def draw_shocks(
+    rng: np.random.Generator,
+    *,
+    draws: int,
+    projects: int,
+    stages: int,
+    market: ArrayLike | None = None,
+) -> Shocks:
+    """Draw everything random at once.
+
+    Args:
+        rng: the only source of randomness; same generator state, same shocks.
+        draws, projects, stages: numbers of each.
+        market: (draws,) the market factor if it is to be given, e.g. by a sensitivity design.
+    """
+    common = rng.standard_normal(draws)
+    return Shocks(
+        market=common if market is None else np.asarray(market, float),
+        own=rng.standard_normal((draws, projects)),
+        stage=rng.random((draws, stages)),
+        size=rng.random((draws, projects)),
+        scope=rng.random((draws, projects)),
+        slip=rng.random((draws, projects)),
+    )
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Outcomes of all draws.
+
+    Attributes:
+        size: (draws, projects) capacity that is built; 0 if the project never is.
+        finish: (draws or 1, projects) decimal year in which it would start.
+    """
+
+    size: np.ndarray
+    finish: np.ndarray
+
+    def standing(self, year: int) -> np.ndarray:
+        """Capacity of each project at the end of `year`, (draws, projects)."""
+        return self.size * (self.finish <= year + 1)
+
+    def capacity(self, years: ArrayLike) -> np.ndarray:
+        """Capacity at the end of each year, (draws, years)."""
+        return np.stack([self.standing(year).sum(-1) for year in np.asarray(years)], -1)
+
+    def production(self, years: ArrayLike, *, utilisation: ArrayLike, ramp_months: ArrayLike) -> np.ndarray:
+        """Output of each year, (draws, years).
+
+        Args:
+            years: calendar years.
+            utilisation: share of capacity used after start-up, scalar or (draws,).
+            ramp_months: time constant tau of start-up, scalar or (draws,).
+        """
+        tau = column(ramp_months) / 12
+        output = [(self.size * running(self.finish, year, tau)).sum(-1) for year in np.asarray(years)]
+        return column(utilisation) * np.stack(output, -1)
+
+
+def column(value: ArrayLike) -> np.ndarray:
+    """A scalar or (draws,) as something that broadcasts against (draws, anything)."""
+    return np.asarray(value, float)[..., None]
+
+
+def running(finish: ArrayLike, year: int, tau: ArrayLike) -> np.ndarray:
+    """Mean of 1 - exp(-age/tau) over the calendar year: the share of a full year's output, 0-1.
+
+    Integrated in closed form from the start (or 1 January) to 31 December; 0 for plants not yet started.
+    """
+    finish = np.asarray(finish, float)
+    begin = np.clip(finish, year, year + 1)
+    age = np.maximum(np.stack([begin - finish, year + 1 - finish]), 0)
+    return year + 1 - begin - tau * (np.exp(-age[0] / tau) - np.exp(-age[1] / tau))
+
+
+def triangular(uniform: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLike) -> np.ndarray:
+    """Triangular variate at a quantile; `low` itself where low = high.
+
+    Raises:
+        ValueError: not low <= mode <= high.
+    """
+    uniform, low, mode, high = np.broadcast_arrays(
+        *(np.asarray(x, float) for x in (uniform, low, mode, high))
+    )
+    if np.any((low > mode) | (mode > high)):
+        raise ValueError(
+            f"triangular({low.min():g}, {mode.min():g}, {high.min():g}): low <= mode <= high needed"
+        )
+    width = high - low
+    rising = uniform * width <= mode - low
+    up = low + np.sqrt(uniform * width * (mode - low))
+    down = high - np.sqrt((1 - uniform) * width * (high - mode))
+    return np.where(rising, up, down)
+
+
+def stage_probabilities(uniform: np.ndarray, mean: ArrayLike, strength: ArrayLike) -> np.ndarray:
+    """Success probability of each stage at a quantile of its Beta prior, (draws, stages).
+
+    Args:
+        uniform: (draws, stages).
+        mean: (stages,) or (draws, stages); 0 and 1 are certain.
+        strength: alpha + beta, scalar or (draws,): Beta(6, 4) has mean 0.6 and strength 10.
+    """
+    mean = np.broadcast_to(np.asarray(mean, float), uniform.shape)
+    open_ = (mean > 0) & (mean < 1)
+    centre = np.where(open_, mean, 0.5)
+    strength = column(strength)
+    return np.where(open_, betaincinv(centre * strength, (1 - centre) * strength, uniform), mean)
+
+
+def built(shocks: Shocks, probability: np.ndarray, correlation: ArrayLike) -> np.ndarray:
+    """Which projects are built, (draws, projects) of bool, given each one's probability (draws, projects)."""
+    rho = column(correlation)
+    latent = np.sqrt(rho) * column(shocks.market) + np.sqrt(1 - rho) * shocks.own
+    # ndtr(-x) = 1 - ndtr(x): a high market factor means a low rank, so a high factor builds more.
+    return ndtr(-latent) < probability
+
+
+def simulate(
+    shocks: Shocks,
+    *,
+    low: ArrayLike,
+    high: ArrayLike,
+    due: ArrayLike,
+    stage: ArrayLike,
+    probability: ArrayLike,
+    strength: ArrayLike,
+    correlation: ArrayLike,
+    slip_months: tuple[ArrayLike, ArrayLike, ArrayLike],
+    scope: tuple[ArrayLike, ArrayLike, ArrayLike],
+    done: ArrayLike,
+) -> Simulation:
+    """Play out every project in every draw.
+
+    Args:
+        shocks: the randomness, (draws, projects).
+        low, high: (projects,) bounds of nameplate capacity, drawn uniformly.
+        due: (projects,) due dates, decimal years.
+        stage: (projects,) index into `probability`.
+        probability, strength: Beta prior of each stage, see `stage_probabilities`.
+        correlation: of the copula, 0-1, scalar or (draws,).
+        slip_months, scope: low, mode, high of triangular distributions; scope is a factor on capacity.
+        done: (projects,) of bool; finished projects are certain, do not slip and keep their scope.
+    """
+    chance = stage_probabilities(shocks.stage, probability, strength)[:, np.asarray(stage, int)]
+    done = np.asarray(done, bool)
+    exists = done | built(shocks, chance, correlation)
+    nameplate = np.asarray(low, float) + shocks.size * (np.asarray(high, float) - np.asarray(low, float))
+    factor = np.where(done, 1.0, triangular(shocks.scope, *map(column, scope)))
+    slip = np.where(done, 0.0, triangular(shocks.slip, *map(column, slip_months)) / 12)
+    return Simulation(size=nameplate * factor * exists, finish=np.asarray(due, float) + slip)
+
+
+def expected(
+    low: ArrayLike, high: ArrayLike, mean: ArrayLike, scope: tuple[float, float, float]
+) -> np.ndarray:
+    """Capacity expected to be built in the end, by project: middle of the range x probability x mean scope.
+
+    `mean` is the project's prior mean; a project with mean 1 keeps its scope. Late completion is not deducted.
+    """
+    mean = np.asarray(mean, float)
+    factor = np.where(mean < 1, sum(scope) / 3, 1.0)
+    return (np.asarray(low, float) + np.asarray(high, float)) / 2 * mean * factor
+
+
+def wilson(hits: int, draws: int, z: float = 1.959964) -> tuple[float, float]:
+    """Confidence interval of a probability estimated as hits/draws (Wilson 1927); useful also at 0 and 1."""
+    share, spread = hits / draws, z**2 / draws
+    centre = (share + spread / 2) / (1 + spread)
+    half = z / (1 + spread) * np.sqrt(share * (1 - share) / draws + spread / (4 * draws))
+    return float(max(centre - half, 0.0)), float(min(centre + half, 1.0))
+
+
+def decimal_year(date: object) -> float:
+    """End of a month ``YYYY-MM`` or of a year ``YYYY`` as a decimal year; nan for a blank.
+
+    Raises:
+        ValueError: anything else.
+    """
+    text = "" if pd.isna(date) else str(date).strip()
+    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", text)
+    if not match and text:
+        raise ValueError(f"date {text!r}: allowed is YYYY-MM or YYYY")
+    return int(match[1]) + int(match[2] or 12) / 12 if match else float("nan")

@@ -1,0 +1,202 @@
+"""Which projects carry the degradable-plastics target, and what build-out does the target require?
+
+Counting: a project counts with its tonnes of degradable polymer (basis `polymer`, a range where its product mix
+is open) or of BDO, the intermediate (basis `bdo`). The plan names both kinds side by side and adds neither up.
+
+Dates: a date that is only the end of the plan period is a deadline, not a project's own date; such a project, like
+one without date, is due a stage's usual lead time after its stage was seen. Nothing unfinished can be due before
+the month in which it was last seen unfinished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from wuhai.model import pipeline as project_model
+
+STAGES = ("announced", "approved", "building", "commissioned")
+BASES = ("polymer", "bdo")
+VINTAGES = ("2022", "latest")
+PLAN_MONTH, DEADLINE = "2022-07", "2025-12"
+QUANTILES = (0.1, 0.5, 0.9)
+
+
+def counted(
+    pipeline: pd.DataFrame, *, basis: str, vintage: str, lead_months: Mapping[str, float]
+) -> pd.DataFrame:
+    """The projects that count on a basis, as they were known.
+
+    Args:
+        pipeline: table `pipeline`; rows without a stage in the vintage or without tonnes on the basis are left out.
+        basis: one of `BASES`.
+        vintage: `2022` (as the plan was issued) or `latest`.
+        lead_months: months from seeing a stage to commissioning, by stage.
+
+    Returns:
+        Columns id, enterprise, product, stage, low, high (万吨), due (decimal year), done.
+
+    Raises:
+        ValueError: unknown basis, vintage or stage.
+    """
+    _known("capacity_basis", [basis], BASES)
+    _known("pipeline_stage", [vintage], VINTAGES)
+    later = (_text(pipeline, "stage_latest") != "") & (vintage == "latest")
+    stage = _text(pipeline, "stage_latest").where(later, _text(pipeline, "stage_2022"))
+    low, high = _tonnes(pipeline, basis)
+    table = pipeline[["id", "enterprise", "product"]].assign(stage=stage, low=low, high=high)
+    table["done"] = stage == STAGES[-1]
+    table["due"] = _due_dates(pipeline, stage, later, lead_months)
+    table = table[(stage != "") & (high > 0)].reset_index(drop=True)
+    _known("stage", table["stage"], STAGES)
+    return table
+
+
+def _text(pipeline: pd.DataFrame, column: str) -> pd.Series:
+    """A text column with "" for an empty cell."""
+    return pipeline[column].astype(object).where(pipeline[column].notna(), "")
+
+
+def _known(what: str, values: ArrayLike, allowed: tuple[str, ...]) -> None:
+    for value in values:
+        if value not in allowed:
+            raise ValueError(f"{what} {value!r}: allowed are {', '.join(allowed)}")
+
+
+def _tonnes(pipeline: pd.DataFrame, basis: str) -> tuple[pd.Series, pd.Series]:
+    capacity = pipeline["capacity_10kt"].astype(float).fillna(0.0)
+    if basis == "bdo":
+        bdo = capacity.where(pipeline["product"] == "BDO", 0.0)
+        return bdo, bdo
+    shares = pipeline[["polymer_share_low", "polymer_share_high"]].astype(float).fillna(0.0)
+    return capacity * shares["polymer_share_low"], capacity * shares["polymer_share_high"]
+
+
+def _due_dates(
+    pipeline: pd.DataFrame, stage: pd.Series, later: pd.Series, lead_months: Mapping[str, float]
+) -> pd.Series:
+    """Decimal years; -inf for a finished project without a date."""
+    year = project_model.decimal_year
+    known, due = _text(pipeline, "known_from"), _text(pipeline, "due")
+    seen = known.where(later, PLAN_MONTH).map(year).astype(float)
+    own = (later | (known <= PLAN_MONTH)) & (due != DEADLINE)
+    dated = due.where(own, "").map(year).astype(float)
+    usual = seen + stage.map(lead_months).astype(float) / 12
+    done = stage == STAGES[-1]
+    return dated.fillna(usual).clip(lower=seen).where(~done, dated.fillna(-np.inf))
+
+
+@dataclass(frozen=True)
+class Paths:
+    """A Monte Carlo of one basis: capacity at year-end and output of the year, (draws, years), 万吨.
+
+    `in_time` is the mean capacity of each project at the end of the target year, (projects,).
+    """
+
+    projects: pd.DataFrame
+    capacity: np.ndarray
+    production: np.ndarray
+    in_time: np.ndarray
+
+
+def paths(
+    projects: pd.DataFrame,
+    shocks: project_model.Shocks,
+    years: np.ndarray,
+    target_year: int,
+    *,
+    probability: ArrayLike,
+    strength: ArrayLike,
+    correlation: ArrayLike,
+    slip_months: tuple,
+    scope: tuple,
+    utilisation: ArrayLike,
+    ramp_months: ArrayLike,
+) -> Paths:
+    """Play the projects out; numbers are scalars or (draws,), `probability` (stages,) or (draws, stages)."""
+    outcome = project_model.simulate(
+        shocks,
+        low=projects["low"],
+        high=projects["high"],
+        due=projects["due"],
+        done=projects["done"],
+        stage=[STAGES.index(stage) for stage in projects["stage"]],
+        probability=probability,
+        strength=strength,
+        correlation=correlation,
+        slip_months=slip_months,
+        scope=scope,
+    )
+    return Paths(
+        projects=projects,
+        capacity=outcome.capacity(years),
+        production=outcome.production(years, utilisation=utilisation, ramp_months=ramp_months),
+        in_time=outcome.standing(target_year).mean(0),
+    )
+
+
+def funnel(run: Paths, probability: Mapping[str, float], scope: tuple[float, float, float]) -> pd.DataFrame:
+    """Nameplate against what is to be expected of it, by stage (万吨).
+
+    Columns stage, projects, low, high, nameplate (middle of the range), expected (built in the end), in_time
+    (standing at the end of the target year).
+    """
+    projects = run.projects.assign(in_time=run.in_time)
+    mean = projects["stage"].map(probability).astype(float)
+    projects["expected"] = project_model.expected(projects["low"], projects["high"], mean, scope)
+    columns = ["low", "high", "expected", "in_time"]
+    table = projects.groupby("stage")[columns].sum().reindex(STAGES, fill_value=0.0)
+    table.insert(2, "nameplate", (table["low"] + table["high"]) / 2)
+    table.insert(0, "projects", projects["stage"].value_counts().reindex(STAGES, fill_value=0))
+    return table.reset_index()
+
+
+@dataclass(frozen=True)
+class BuildOut:
+    """What a target requires (万吨).
+
+    Attributes:
+        path: (years,) capacity at year-end; the target exactly in its year, flat afterwards.
+        base: capacity of the base year.
+        yearly: addition in each year up to the target year.
+        completion: share of the named, unfinished nameplate that must stand by then, 0-1.
+        unnamed: what even all named projects leave open.
+    """
+
+    path: np.ndarray
+    base: float
+    yearly: float
+    completion: float
+    unnamed: float
+
+
+def solve_build_out(
+    years: np.ndarray, *, base: float, named: float, target: float, base_year: int, target_year: int
+) -> BuildOut:
+    """Equal yearly additions from the base year's capacity to the target; none if the base exceeds it.
+
+    Args:
+        years: calendar years.
+        base: capacity at the end of `base_year`.
+        named: nameplate of the named projects not standing at `base`.
+        target: capacity at the end of `target_year`.
+        base_year, target_year: calendar years.
+
+    Raises:
+        ValueError: the target year is not after the base year.
+    """
+    if target_year <= base_year:
+        raise ValueError(f"target year {target_year}: allowed are years after {base_year}")
+    missing = max(target - base, 0.0)
+    progress = np.clip((np.asarray(years) - base_year) / (target_year - base_year), 0, 1)
+    return BuildOut(
+        path=base + missing * progress,
+        base=base,
+        yearly=missing / (target_year - base_year),
+        completion=min(missing / named, 1.0) if named else float(missing > 0),
+        unnamed=max(missing - named, 0.0),
+    )
