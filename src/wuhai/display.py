@@ -12,7 +12,7 @@ from typing import Any
 
 from IPython.display import display
 
-from wuhai.facts import EVIDENCE
+from wuhai.facts import EVIDENCE, Fact
 from wuhai.parameters import nearest
 
 LANGUAGES = ("zh", "en")
@@ -52,9 +52,14 @@ def evidence_label(grade: str, lang: str | None = None) -> str:
     return pick(*EVIDENCE_LABELS[grade], lang)
 
 
-def evidence_entries(grades: Iterable[str], lang: str | None = None) -> list[dict[str, str]]:
-    """Distinct grades, best first, each with its label: the ``evidence`` list of figures and tables."""
-    labels = {grade: evidence_label(grade, lang) for grade in grades}
+def evidence_entries(grades: Iterable[str | Fact], lang: str | None = None) -> list[dict[str, str]]:
+    """Distinct grades, best first, each with its label: the ``evidence`` list of figures and tables.
+
+    Args:
+        grades: grades, or facts for theirs; a fact not graded yet counts for none.
+    """
+    found = [grade.evidence if isinstance(grade, Fact) else grade for grade in grades]
+    labels = {grade: evidence_label(grade, lang) for grade in found if grade}
     return [{"grade": grade, "label": labels[grade]} for grade in EVIDENCE if grade in labels]
 
 

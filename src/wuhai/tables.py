@@ -30,7 +30,7 @@ class Table(Output):
         id: slug for cross-references, ``[@tab:id]``.
         caption: what the table shows, in the run's language.
         notes: lines below; the notes on symbols are added where needed.
-        evidence: grades behind the numbers.
+        evidence: grades behind the numbers, or the facts shown.
         header_col: the first column names the rows.
 
     Raises:
@@ -47,7 +47,7 @@ class Table(Output):
         id: str,
         caption: str,
         notes: Iterable[str] = (),
-        evidence: Iterable[str] = (),
+        evidence: Iterable[str | Fact] = (),
         header_col: bool = True,
         lang: str | None = None,
     ) -> None:
@@ -126,17 +126,7 @@ def parameter_table(
     """
     lang = current(lang)
     shown = [item for item in parameters.values() if not notebook or notebook in item.notebooks]
-    changed = [settings[item.name].value != item.default for item in shown]
-    rows = [
-        {
-            "label": pick(item.label_zh, item.label_en, lang),
-            "value": quantity(settings[item.name].value, _unit_code(item), lang) + ("*" if differs else ""),
-            "range": _range(item, lang),
-            "evidence": settings[item.name].evidence,
-            "source": settings[item.name].source,
-        }
-        for item, differs in zip(shown, changed, strict=True)
-    ]
+    rows = [_parameter_row(item, settings[item.name], lang) for item in shown]
     columns = [
         Column("label", "参数", "Parameter"),
         Column("value", "取值", "Value"),
@@ -151,7 +141,7 @@ def parameter_table(
         columns,
         id="parameters",
         caption=pick("本次运行的参数", "Parameters of this run", lang),
-        notes=[note] if any(changed) else [],
+        notes=[note] if any(row["value"].endswith("*") for row in rows) else [],
         evidence=frame["evidence"],
         lang=lang,
     )
@@ -186,7 +176,17 @@ def facts_table(facts: Mapping[str, Fact], lang: str | None = None) -> Table:
     ]
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     caption = pick("本篇引用的数值", "Numbers quoted in this briefing", lang)
-    return Table(frame, columns, id="facts", caption=caption, evidence=frame["evidence"].dropna(), lang=lang)
+    return Table(frame, columns, id="facts", caption=caption, evidence=facts.values(), lang=lang)
+
+
+def _parameter_row(item: Parameter, setting: Any, lang: str) -> dict[str, str]:
+    return {
+        "label": pick(item.label_zh, item.label_en, lang),
+        "value": quantity(setting.value, _unit_code(item), lang) + "*" * (setting.value != item.default),
+        "range": _range(item, lang),
+        "evidence": setting.evidence,
+        "source": setting.source,
+    }
 
 
 def _unit_code(item: Parameter) -> str:

@@ -271,7 +271,8 @@ def test_the_language_of_the_run():
 
 def test_every_evidence_grade_has_labels_and_entries_are_best_first():
     assert tuple(display.EVIDENCE_LABELS) == EVIDENCE
-    assert display.evidence_entries(["assumption", "plan", "assumption"], "en") == [
+    ungraded = Fact("new", 1, "t")
+    assert display.evidence_entries(["assumption", COKING.capacity, ungraded, "assumption"], "en") == [
         {"grade": "plan", "label": "printed in the plan"},
         {"grade": "assumption", "label": "assumption"},
     ]

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure as Canvas
 
 from wuhai.columns import WORDS, Column, check_columns
 from wuhai.display import Output, current, evidence_entries, pick
+from wuhai.facts import Fact
 from wuhai.figures.theme import theme
 from wuhai.parameters import nearest
 from wuhai.units import quantity, scaled, word
@@ -62,7 +63,7 @@ class Figure(Output):
         x, y: columns on the horizontal and vertical axis; several `y` where several are drawn.
         series: column that tells the series apart, if one does.
         says: one sentence on what the picture shows, for the alternative text.
-        evidence: grades behind the data.
+        evidence: grades behind the data, or the facts drawn.
         note: small print below the figure: source, definition.
 
     Raises:
@@ -86,7 +87,7 @@ class Figure(Output):
         y: str | Sequence[str],
         says: str,
         series: str = "",
-        evidence: Iterable[str] = (),
+        evidence: Iterable[str | Fact] = (),
         note: str = "",
         lang: str | None = None,
     ) -> None:
