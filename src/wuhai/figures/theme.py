@@ -179,7 +179,7 @@ def fill_style(grade: str, colour: str = BLUE) -> dict[str, Any]:
     """Keywords of bars and patches: full, hollow (web) or hatched (assumption)."""
     evidence_label(grade)
     if grade == "web_unverified":
-        return {"facecolor": PAPER, "edgecolor": colour, "linewidth": 1.4}
+        return {"facecolor": PAPER, "edgecolor": colour, "linewidth": 1.4, "clip_on": False}
     if grade == "assumption":
         return {"facecolor": tint(colour, 0.75), "edgecolor": colour, "hatch": "////", "linewidth": 0.8}
     return {"facecolor": colour, "edgecolor": PAPER, "linewidth": 0.5}
