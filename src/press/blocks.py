@@ -1,0 +1,159 @@
+"""The parts of a briefing, as plain frozen records: what the notebook displays and what its Markdown says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+UNSURE = ("assumption", "web_unverified")
+"""Evidence grades that a reader must be told of in print too."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a sentence, with its origin."""
+
+    text: str
+    name: str = ""
+    value: float | int | bool | str | None = None
+    unit: str = ""
+    formula: str = ""
+    evidence: str = ""
+    evidence_label: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A mention of a figure (`fig`) or table (`tab`)."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A grade of evidence, by code and in words."""
+
+    grade: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table or of a figure's data."""
+
+    name: str
+    label: str
+    unit: str = ""
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One or more sentences with computed numbers; `kind` is one of `KINDS`."""
+
+    kind: str
+    parts: tuple[str | Number | Reference, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with all that a reader needs who cannot see it. `number` is given by the press."""
+
+    id: str
+    caption: str
+    alt: str
+    svg: str = field(repr=False)
+    evidence: tuple[Grade, ...] = ()
+    columns: tuple[Column, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    note: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of ready formatted text. `number` is given by the press."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    unit_line: str = ""
+    notes: tuple[str, ...] = ()
+    evidence: tuple[Grade, ...] = ()
+    header_col: bool = False
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Meta:
+    """Which run this is: what the cover and the colophon say."""
+
+    title: str = ""
+    question: str = ""
+    scenario_title: str = ""
+    as_of: str = ""
+    hash: str = ""
+    colophon: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading below the title.
+
+    Attributes:
+        level: 2 for a section, 3 and 4 below it.
+        label: its number as printed, such as ``一、`` or ``2.1``.
+        anchor: its address in the page.
+        appendix: it belongs to the appendices, which are lettered.
+    """
+
+    level: int
+    text: str
+    label: str = ""
+    anchor: str = ""
+    appendix: bool = False
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown without headings."""
+
+    source: str
+
+
+Block = Heading | Prose | Statement | Figure | Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """A briefing ready for print: selected, numbered and checked.
+
+    Attributes:
+        lead: blocks between title and first section.
+        findings: the statements that go on the cover.
+        labels: printed label of every figure and table by ``fig:id`` and ``tab:id``.
+        origins: every distinct number in the order of its first mention.
+    """
+
+    lang: str
+    title: str
+    question: str
+    meta: Meta
+    lead: tuple[Block, ...]
+    findings: tuple[Statement, ...]
+    body: tuple[Block, ...]
+    labels: Mapping[str, str]
+    origins: tuple[Number, ...]
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """Headings in order."""
+        return tuple(block for block in self.body if isinstance(block, Heading))
+
+    def label(self, reference: Reference) -> str:
+        """What a mention of a figure or table prints."""
+        return self.labels[f"{reference.kind}:{reference.id}"]

@@ -1,0 +1,134 @@
+"""Build a site: run what has changed, in parallel, and put the pages in place when all is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path
+
+from press import cache as store
+from press import site
+from press.job import Job, Run
+from press.worker import produce
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did: its runs in the order of its jobs."""
+
+    out: Path
+    runs: tuple[Run, ...]
+
+    @property
+    def failed(self) -> tuple[Run, ...]:
+        """The runs that failed."""
+        return tuple(run for run in self.runs if run.status == "failed")
+
+    def count(self, status: str) -> int:
+        """How many runs ended as ``built``, ``cached`` or ``failed``."""
+        return sum(run.status == status for run in self.runs)
+
+
+def build(
+    jobs: Iterable[Job],
+    out: Path,
+    *,
+    title: Mapping[str, str] | None = None,
+    fingerprint: str = "",
+    cache: Path | None = None,
+    workers: int = 2,
+    force: bool = False,
+    keep: bool = True,
+    engine: str | None = None,
+    report: Callable[[Run], None] = lambda run: None,
+) -> Report:
+    """Execute notebooks, render their pages, and publish them with an index.
+
+    Nothing in `out` changes before every job has ended; each file then appears whole. A failed job takes its old page
+    away and is told of on the index; the others are published.
+
+    Args:
+        jobs: the pages to build.
+        out: folder of the site.
+        title: the site's name by language.
+        fingerprint: hash of everything outside the notebook that its results rest on; part of the cache's key.
+        cache: folder of finished pages; None keeps them in ``out/.cache``.
+        workers: processes that run at the same time.
+        force: build even what the cache holds.
+        keep: leave the pages of other jobs and their entries alone (a narrowed build); else drop them.
+        engine: name of a registered papermill engine; None for papermill's own.
+        report: called with every run as it ends.
+
+    Raises:
+        ValueError: two jobs with one address.
+    """
+    jobs = list(jobs)
+    doubles = {job.stem for job in jobs if sum(other.key == job.key for other in jobs) > 1}
+    if doubles:
+        raise ValueError(f"two jobs make the same page: {', '.join(sorted(doubles))}")
+    kept = store.Cache(cache or out / ".cache")
+    ended: dict[tuple[str, str, str], Run] = {}
+    for run in _runs(jobs, kept, fingerprint, workers, force, engine):
+        ended[run.job.key] = run
+        report(run)
+    runs = tuple(ended[job.key] for job in jobs)
+    site.publish(out, runs, title or {}, keep=keep)
+    kept.prune()
+    return Report(out, runs)
+
+
+def _runs(
+    jobs: list[Job], kept: store.Cache, fingerprint: str, workers: int, force: bool, engine: str | None
+) -> Iterator[Run]:
+    """Runs as they end: first those the cache answers."""
+    keys = {job.key: store.key(job, fingerprint) for job in jobs}
+    due = []
+    for job in jobs:
+        page = None if force else kept.get(keys[job.key])
+        if page is None:
+            due.append(job)
+        else:
+            yield Run(job, "cached", 0.0, page)
+    for run in _produced(due, workers, engine):
+        if run.page is not None:
+            kept.put(keys[run.job.key], run.page)
+        yield run
+
+
+def _produced(jobs: list[Job], workers: int, engine: str | None) -> Iterator[Run]:
+    """Runs of a pool of processes; a job that takes its process down is told apart from its neighbours."""
+    left = {job.key: job for job in jobs}
+    if left:
+        try:
+            for run in _pooled(jobs, min(workers, len(jobs)), engine):
+                del left[run.job.key]
+                yield run
+        except BrokenProcessPool:
+            for job in list(left.values()):
+                yield _alone(job, engine)
+
+
+def _pooled(jobs: list[Job], workers: int, engine: str | None) -> Iterator[Run]:
+    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(max(1, workers), mp_context=get_context(method)) as pool:
+        futures = [pool.submit(produce, job, engine) for job in jobs]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _alone(job: Job, engine: str | None) -> Run:
+    """A job in a process of its own."""
+    try:
+        return next(_pooled([job], 1, engine))
+    except BrokenProcessPool as error:
+        message = "the process that built this page was ended from outside or ran out of memory"
+        return Run(job, "failed", 0.0, None, {
+            "name": type(error).__name__, "message": message, "cell": None, "source": "", "traceback": "",
+        })  # fmt: skip

@@ -1,0 +1,153 @@
+"""What is published: which notebook, in which scenarios and languages.
+
+A catalogue is YAML: a `title` by language, `notebooks`, `scenarios`, `languages`. A notebook is a name, or a mapping
+with `name` and scenarios or languages of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from press.words import LANGUAGES
+
+_KEYS = ("title", "notebooks", "scenarios", "languages")
+_OWN_KEYS = ("name", "scenarios", "languages")
+
+
+class CatalogueError(ValueError):
+    """A catalogue that cannot be used, or a choice that is not in it.
+
+    Attributes:
+        problems: one line each; ``str()`` joins them.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: a notebook in a scenario and a language."""
+
+    notebook: Path
+    scenario: str
+    lang: str
+
+    @property
+    def name(self) -> str:
+        """The notebook's name, without folder and ending."""
+        return self.notebook.stem
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All pages in the order of publication, and the site's title by language."""
+
+    title: Mapping[str, str]
+    entries: tuple[Entry, ...]
+
+    def select(
+        self, notebook: str | None = None, scenario: str | None = None, lang: str | None = None
+    ) -> tuple[Entry, ...]:
+        """The entries that match every choice given.
+
+        Raises:
+            CatalogueError: a name that the catalogue does not hold, a combination that it does not hold, or a
+                notebook that does not exist.
+        """
+        choices = {"notebook": notebook, "scenario": scenario, "lang": lang}
+        problems = []
+        for kind, value in choices.items():
+            known = list(dict.fromkeys(_named(entry, kind) for entry in self.entries))
+            if value is not None and value not in known:
+                problems.append(f"{kind} {value!r} is not in the catalogue{_hint(value, known)}")
+        chosen = tuple(
+            entry
+            for entry in self.entries
+            if all(value is None or _named(entry, kind) == value for kind, value in choices.items())
+        )
+        if not chosen and not problems:
+            problems.append(f"the catalogue does not combine {', '.join(f'{k} {v!r}' for k, v in choices.items() if v)}")
+        missing = dict.fromkeys(entry.notebook for entry in chosen if not entry.notebook.is_file())
+        problems += [f"notebook {path.stem!r}: there is no {path.name} in {path.parent}" for path in missing]
+        if problems:
+            raise CatalogueError(problems)
+        return chosen
+
+
+def load(path: Path, notebooks: Path) -> Catalogue:
+    """Read a catalogue.
+
+    Args:
+        path: the YAML file.
+        notebooks: the folder that holds the notebooks it names.
+
+    Raises:
+        CatalogueError: every fault with file, key, value and what is allowed.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise CatalogueError([f"{path}: {' '.join(str(error).split())}"]) from error
+    problems = _faults(raw)
+    if problems:
+        raise CatalogueError([f"{path}: {problem}" for problem in problems])
+    entries = []
+    for item in raw["notebooks"]:
+        own = {"name": item} if isinstance(item, str) else item
+        entries += [
+            Entry(notebooks / f"{own['name']}.ipynb", scenario, lang)
+            for scenario in own.get("scenarios", raw["scenarios"])
+            for lang in own.get("languages", raw["languages"])
+        ]
+    return Catalogue(dict(raw["title"]), tuple(entries))
+
+
+def _faults(raw: Any) -> list[str]:
+    """What is wrong with a catalogue's content."""
+    if not isinstance(raw, Mapping):
+        return [f"a mapping of {', '.join(_KEYS)} is needed"]
+    problems = [f"unknown key {key!r}{_hint(str(key), _KEYS)}" for key in raw if key not in _KEYS]
+    problems += [f"key {key!r} is missing or empty" for key in _KEYS if not raw.get(key)]
+    if problems:
+        return problems
+    for where, level in (("", raw), *((f"notebook {item!r}: ", item) for item in raw["notebooks"])):
+        if isinstance(level, Mapping):
+            problems += _lists(where, level, own=bool(where))
+        elif not isinstance(level, str):
+            problems.append(f"{where}a name is needed, or a mapping of {', '.join(_OWN_KEYS)}")
+    names = [item if isinstance(item, str) else item.get("name") for item in raw["notebooks"] if not problems]
+    problems += [f"notebook {name!r} is listed twice" for name in sorted({n for n in names if names.count(n) > 1})]
+    return problems
+
+
+def _lists(where: str, level: Mapping[str, Any], own: bool) -> list[str]:
+    """Faults of the scenarios and languages on one level."""
+    problems = []
+    if own:
+        problems += [f"{where}unknown key {key!r}{_hint(str(key), _OWN_KEYS)}" for key in level if key not in _OWN_KEYS]
+        problems += [f"{where}key 'name' is missing"] if not isinstance(level.get("name"), str) else []
+    for key in ("scenarios", "languages"):
+        values = level.get(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            problems.append(f"{where}{key} is a list of names, not {values!r}")
+        elif key == "languages":
+            problems += [f"{where}language {v!r}: allowed are {', '.join(LANGUAGES)}" for v in values if v not in LANGUAGES]
+    return problems
+
+
+def _named(entry: Entry, kind: str) -> str:
+    return entry.name if kind == "notebook" else getattr(entry, kind)
+
+
+def _hint(value: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = get_close_matches(value, known, 1, 0.6)
+    return f"; did you mean {near[0]!r}?" if near else f"; it holds {', '.join(known)}"

@@ -1,0 +1,89 @@
+"""What is to be printed, and what came of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+class PageError(ValueError):
+    """A page that must not be published: the message says what is wrong with it and where.
+
+    Attributes:
+        cell: index of the notebook cell at fault, if it is known.
+    """
+
+    def __init__(self, message: str, cell: int | None = None) -> None:
+        super().__init__(message)
+        self.cell = cell
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run and render.
+
+    Attributes:
+        notebook: the notebook file.
+        name: its stem, which names the page.
+        scenario, lang: with `name` the page's identity and address.
+        scenario_title: the scenario's name in the page's language.
+        parameters: what papermill passes on, complete.
+        custom: the parameters differ from the published scenario's; the page says so.
+    """
+
+    notebook: Path
+    name: str
+    scenario: str
+    scenario_title: str
+    lang: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    custom: bool = False
+
+    def __post_init__(self) -> None:
+        for label, value in (("name", self.name), ("scenario", self.scenario), ("lang", self.lang)):
+            if not _SLUG.fullmatch(value):
+                raise ValueError(f"{label} {value!r}: only letters, digits, _ and - make an address")
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Identity of the page within a site."""
+        return (self.name, self.scenario, self.lang)
+
+    @property
+    def stem(self) -> str:
+        """Address of the page within a site, without its ending."""
+        return f"{self.scenario}/{self.lang}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Both renderings of one run, and what an index needs to know of it."""
+
+    html: bytes
+    pdf: bytes
+    title: str
+    question: str
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of a job.
+
+    Attributes:
+        status: ``built``, ``cached`` or ``failed``.
+        seconds: wall time of execution and rendering.
+        page: the renderings; None for a failed run.
+        error: None, or ``name``, ``message``, ``cell`` (index or None), ``source`` and ``traceback``.
+    """
+
+    job: Job
+    status: str
+    seconds: float
+    page: Page | None = None
+    error: Mapping[str, Any] | None = None

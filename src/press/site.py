@@ -1,0 +1,182 @@
+"""The site around the pages: links between them, index, ``build.json``; every file appears whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from press.cache import sha256
+from press.html import LINKS
+from press.job import Run
+from press.words import HTML_LANG, LANGUAGES, OWN_NAME, words
+
+TEMPLATES = Path(__file__).parent / "templates"
+LEDGER = "build.json"
+
+Entry = dict[str, Any]
+
+
+def publish(out: Path, runs: Iterable[Run], title: Mapping[str, str], *, keep: bool) -> list[Entry]:
+    """Put the pages of a build in place, link them to their siblings, write index and ``build.json``.
+
+    Args:
+        out: folder of the site.
+        runs: what was built.
+        title: the site's name by language.
+        keep: whether entries and pages that `runs` does not mention stay.
+
+    Returns:
+        All entries of the site, as in ``build.json``.
+    """
+    runs = list(runs)
+    before = {_key(entry): entry for entry in read(out)}
+    now = {run.job.key: _entry(run) for run in runs}
+    others = {key: entry for key, entry in before.items() if key not in now}
+    entries = _sorted([*(others.values() if keep else ()), *now.values()], [*before.values(), *now.values()])
+    pages = {run.job.key: run.page for run in runs if run.page is not None}
+    for entry in entries:
+        if entry["html"]:
+            page = pages.get(_key(entry))
+            raw = page.html if page else (out / entry["html"]).read_bytes()
+            linked = with_links(raw.decode(), links(entry, entries)).encode()
+            entry["sha256"] = {**entry["sha256"], "html": sha256(linked)}
+            place(out / entry["html"], linked)
+            if page:
+                place(out / entry["pdf"], page.pdf)
+    place(out / "index.html", index(entries, title).encode())
+    _withdraw(out, {**before, **now}, entries)
+    place(out / LEDGER, (json.dumps({"runs": entries}, ensure_ascii=False, indent=1) + "\n").encode())
+    return entries
+
+
+def read(out: Path) -> list[Entry]:
+    """Entries of the site that stands in a folder; those whose files are gone are left out."""
+    try:
+        entries = json.loads((out / LEDGER).read_text(encoding="utf-8"))["runs"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return []
+    return [entry for entry in entries if all((out / entry[kind]).is_file() for kind in ("html", "pdf") if entry[kind])]
+
+
+def links(entry: Entry, entries: Iterable[Entry]) -> str:
+    """The masthead of a page: index, scenarios, languages, PDF; only pages that exist are linked."""
+    same = [other for other in entries if other["notebook"] == entry["notebook"] and other["html"]]
+    return _template("links.html.j2").render(
+        words=words(entry["lang"]),
+        entry=entry,
+        scenarios=[other for other in same if other["lang"] == entry["lang"]],
+        languages=[other for other in same if other["scenario"] == entry["scenario"]],
+        own_name=OWN_NAME,
+        html_lang=HTML_LANG,
+    )
+
+
+def with_links(page: str, markup: str) -> str:
+    """The page with the links between its marks replaced."""
+    head, _, rest = page.partition(LINKS[0])
+    return f"{head}{LINKS[0]}{markup}{LINKS[1]}{rest.partition(LINKS[1])[2]}"
+
+
+def index(entries: list[Entry], title: Mapping[str, str]) -> str:
+    """The front page: by question, scenario and language; failures with error, cell and traceback."""
+    from press.html import FONTS, faces
+
+    style = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("briefing/style.css", "site/site.css"))
+    notebooks = {}
+    for entry in entries:
+        notebooks.setdefault(entry["notebook"], []).append(entry)
+    page = _template("index.html.j2").render(
+        title={lang: title.get(lang) or words(lang)["index"] for lang in LANGUAGES},
+        notebooks=notebooks,
+        scenarios=_scenarios(entries),
+        failures=[entry for entry in entries if entry["status"] == "failed"],
+        words={lang: words(lang) for lang in LANGUAGES},
+        own_name=OWN_NAME,
+        html_lang=HTML_LANG,
+        style=Markup(style),
+    )
+    return page.replace(FONTS, faces(page), 1)
+
+
+def place(path: Path, data: bytes) -> None:
+    """Write a file aside and move it into place; an equal file is left alone."""
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        part.chmod(0o644)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _entry(run: Run) -> Entry:
+    """A run as ``build.json`` keeps it."""
+    job, page = run.job, run.page
+    return {
+        "notebook": job.name,
+        "scenario": job.scenario,
+        "scenario_title": job.scenario_title,
+        "lang": job.lang,
+        "parameters": dict(job.parameters),
+        "custom": job.custom,
+        "status": run.status,
+        "seconds": run.seconds,
+        "html": f"{job.stem}.html" if page else None,
+        "pdf": f"{job.stem}.pdf" if page else None,
+        "sha256": {"html": sha256(page.html), "pdf": sha256(page.pdf)} if page else {"html": None, "pdf": None},
+        "title": page.title if page else "",
+        "question": page.question if page else "",
+        "findings": list(page.findings) if page else [],
+        "error": dict(run.error) if run.error else None,
+    }
+
+
+def _withdraw(out: Path, known: Mapping[tuple[str, str, str], Entry], entries: list[Entry]) -> None:
+    """Remove pages that the site no longer holds."""
+    held = {entry[kind] for entry in entries for kind in ("html", "pdf") if entry[kind]}
+    for notebook, scenario, lang in known:
+        for ending in ("html", "pdf"):
+            address = f"{scenario}/{lang}/{notebook}.{ending}"
+            if address not in held:
+                (out / address).unlink(missing_ok=True)
+
+
+def _sorted(entries: list[Entry], known: list[Entry]) -> list[Entry]:
+    """Entries by notebook, then scenarios in the order in which they first appeared, then language."""
+    order = list(dict.fromkeys(entry["scenario"] for entry in known))
+    return sorted(entries, key=lambda e: (e["notebook"], order.index(e["scenario"]), LANGUAGES.index(e["lang"])))
+
+
+def _scenarios(entries: list[Entry]) -> dict[str, dict[str, str]]:
+    """Titles by language of every scenario, in order."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        found.setdefault(entry["scenario"], {})[entry["lang"]] = entry["scenario_title"]
+    return found
+
+
+def _key(entry: Entry) -> tuple[str, str, str]:
+    return (entry["notebook"], entry["scenario"], entry["lang"])
+
+
+@cache
+def _environment() -> Environment:
+    loader = FileSystemLoader(TEMPLATES / "site")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _template(name: str):
+    return _environment().get_template(name)

@@ -1,0 +1,152 @@
+"""A document as the plain record that the Typst template sets: texts, notes, column widths."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import typeface
+from press.blocks import UNSURE, Block, Document, Figure, Grade, Heading, Number, Statement, Table
+from press.words import words
+
+LONG = 9.0
+"""A column whose widest entry exceeds this many ems shares the space that is left."""
+
+TYPE_AREA = 442.0
+"""Width of the type area in points (156 mm)."""
+
+_UNBROKEN = re.compile(r"[!-~]{25,}")
+
+
+def record(document: Document, custom: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything of a document but its prose, ready for JSON."""
+    notes = _Notes(document.lang)
+    found = {
+        "lang": document.lang,
+        "fonts": list(typeface.FAMILIES),
+        "words": words(document.lang),
+        "title": breakable(document.title),
+        "question": breakable(document.question),
+        "scenario": document.meta.scenario_title,
+        "as_of": words(document.lang)["as_of"].format(month=document.meta.as_of) if document.meta.as_of else "",
+        "custom": [f"{name} = {value}" for name, value in custom.items()],
+        "labels": dict(document.labels),
+        "findings": [_parts(finding, notes) for finding in document.findings],
+        "colophon": [[label, breakable(text)] for label, text in document.meta.colophon.items()],
+        "blocks": [_block(block, notes) for block in (*document.lead, *document.body)],
+    }
+    counts = Counter(number.evidence_label for number in document.origins if number.evidence_label)
+    if counts:
+        listed = words(document.lang)["comma"].join(f"{label} {count}" for label, count in counts.most_common())
+        found["colophon"].append([words(document.lang)["cited"], listed])
+    return found
+
+
+class _Notes:
+    """Footnotes on uncertain numbers: one for every distinct wording, mentioned again where it recurs."""
+
+    def __init__(self, lang: str) -> None:
+        self.words = words(lang)
+        self.known: dict[str, int] = {}
+
+    def of(self, number: Number) -> dict[str, Any]:
+        """A number's text, with its note if a reader must be told how weak it is."""
+        if number.evidence not in UNSURE:
+            return {"text": number.text}
+        said = [number.evidence_label]
+        for key in ("formula", "source"):
+            if getattr(number, key):
+                said.append(f"{self.words[key]}{self.words['colon']}{getattr(number, key)}")
+        text = breakable(self.words["semicolon"].join(said) + self.words["stop"])
+        first = text not in self.known
+        return {"text": number.text, "note": self.known.setdefault(text, len(self.known) + 1), "say": text if first else ""}
+
+
+def _block(block: Block, notes: _Notes) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        gap = "" if block.label.endswith(("、", "）")) else " "
+        return {"type": "heading", "level": block.level - 1, "text": breakable(f"{block.label}{gap}{block.text}")}
+    if isinstance(block, Statement):
+        return {"type": "statement", "kind": block.kind, "parts": _parts(block, notes)}
+    if isinstance(block, Figure):
+        return {
+            "type": "figure",
+            "key": f"fig:{block.id}",
+            "file": f"figure-{block.number}.svg",
+            "alt": block.alt,
+            "caption": breakable(block.caption),
+            "note": breakable(block.note),
+            "evidence": _grades(block.evidence),
+        }
+    if isinstance(block, Table):
+        return {"type": "table", "key": f"tab:{block.id}", **_table(block)}
+    return {"type": "prose"}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    widths, size = layout(table)
+    return {
+        "caption": breakable(table.caption),
+        "unit_line": table.unit_line,
+        "head": [[breakable(column.label), column.unit] for column in table.columns],
+        "align": [column.align for column in table.columns],
+        "widths": widths,
+        "size": size,
+        "rows": [[breakable(cell) for cell in row] for row in table.rows],
+        "header_col": table.header_col,
+        "notes": [breakable(note) for note in table.notes],
+        "evidence": _grades(table.evidence),
+    }
+
+
+def layout(table: Table) -> tuple[list[float], float]:
+    """Column widths and type size that let a table fit the page.
+
+    Returns:
+        For each column 0 (as wide as its content) or its share of the space that is left, and the size in points.
+    """
+    natural = [
+        max(
+            [ems(column.label), ems(column.unit), *(ems(row[place]) for row in table.rows)],
+            default=1.0,
+        )
+        for place, column in enumerate(table.columns)
+    ]
+    shares = [min(width, 30.0) if width > LONG else 0.0 for width in natural]
+    least = sum(max(LONG * 0.8, share * 0.35) if share else width for width, share in zip(natural, shares, strict=True))
+    least += 1.1 * len(natural)
+    size = next((points for points in (10.0, 9.0, 8.0) if least * points <= TYPE_AREA), 7.0)
+    if not any(shares):
+        shares[0] = 1.0
+    return shares, size
+
+
+def ems(text: str) -> float:
+    """Width of a text in ems: a Han character is one, a Latin letter about half."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.56 for char in text)
+
+
+def breakable(text: str) -> str:
+    """The text with a chance to break inside overlong words, which would run off the page."""
+    return _UNBROKEN.sub(lambda match: "\u200b".join(match[0][at : at + 8] for at in range(0, len(match[0]), 8)), text)
+
+
+def _parts(statement: Statement, notes: _Notes) -> list[Any]:
+    done: list[Any] = []
+    for part in statement.parts:
+        if isinstance(part, str):
+            done.append(breakable(part))
+        elif isinstance(part, Number):
+            done.append(notes.of(part))
+        else:
+            done.append({"ref": f"{part.kind}:{part.id}"})
+    return done
+
+
+def _grades(evidence: tuple[Grade, ...]) -> list[list[Any]]:
+    return [[grade.label, grade.grade in UNSURE] for grade in evidence]
+
+

@@ -1,0 +1,72 @@
+"""Every word that the press itself says, in Chinese and English."""
+
+from __future__ import annotations
+
+LANGUAGES = ("zh", "en")
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+OWN_NAME = {"zh": "中文", "en": "English"}
+
+_WORDS = {
+    # reading a page
+    "skip": ("跳到正文", "Skip to content"),
+    "contents": ("目录", "Contents"),
+    "site": ("全站导航", "Site"),
+    "index": ("全部简报", "All briefings"),
+    "scenario": ("情景", "Scenario"),
+    "language": ("语言", "Language"),
+    "download_pdf": ("下载 PDF", "Download PDF"),
+    "question": ("问题", "The question"),
+    "findings": ("主要结论", "Key findings"),
+    "figure": ("图", "Figure"),
+    "table": ("表", "Table"),
+    "appendix": ("附录", "Appendix"),
+    "data": ("数据", "Data"),
+    "data_of": ("图{number}的数据", "Data of figure {number}"),
+    "scroll": ("可横向滚动", "scrolls sideways"),
+    "note": ("注", "Note"),
+    "colon": ("：", ": "),
+    "comma": ("，", ", "),
+    "semicolon": ("；", "; "),
+    "stop": ("。", "."),
+    "title_gap": ("｜", " | "),
+    "notes": ("注", "Notes"),
+    "evidence": ("依据", "Evidence"),
+    "no_rows": ("无", "none"),
+    "top": ("回到页首", "Back to top"),
+    "as_of": ("资料截至{month}", "as known in {month}"),
+    # a number's origin
+    "origin": ("数字来源", "Where this number comes from"),
+    "value": ("数值", "Value"),
+    "unit": ("单位", "Unit"),
+    "formula": ("算法", "Formula"),
+    "grade": ("依据等级", "Evidence"),
+    "source": ("来源", "Source"),
+    "name": ("变量", "Name"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "hint": ("带下划线的数字均由模型计算，点击可查看算法与来源。", "Underlined numbers are computed; select one to see how."),
+    # a page that is not the published one
+    "custom": ("自定义参数，不是发布版本", "Custom parameters, not the published version"),
+    # colophon
+    "colophon": ("版本信息", "About this edition"),
+    "hash": ("输入指纹", "Hash of the inputs"),
+    "cited": ("正文引用的数字", "Numbers cited"),
+    "cited_of": ("{label} {count}", "{label} {count}"),
+    # index
+    "by_question": ("按问题查阅", "By question"),
+    "all_scenarios": ("全部情景", "All scenarios"),
+    "show": ("显示", "Show"),
+    "failures": ("未能生成的简报", "Briefings that failed"),
+    "failed": ("未能生成", "failed"),
+    "absent": ("未生成", "not built"),
+    "cell": ("单元格", "Cell"),
+    "error": ("错误", "Error"),
+    "traceback": ("调用记录", "Traceback"),
+    "briefing": ("简报", "Briefing"),
+}
+
+
+def words(lang: str) -> dict[str, str]:
+    """The press's vocabulary in one language, by key."""
+    position = LANGUAGES.index(lang)
+    return {key: pair[position] for key, pair in _WORDS.items()}

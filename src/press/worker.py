@@ -1,0 +1,49 @@
+"""One job from notebook to page, in whatever process it is called."""
+
+from __future__ import annotations
+
+import time
+
+from press.job import Job, Page, Run
+
+
+def produce(job: Job, engine: str | None = None) -> Run:
+    """Execute and render a job; whatever goes wrong is the run's error, so that the other jobs go on."""
+    started = time.monotonic()
+    try:
+        page, error = _page(job, engine), None
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as caught:  # also the panics of compiled libraries, which are no Exception
+        from press.run import failure
+
+        page, error = None, failure(caught)
+    status = "failed" if page is None else "built"
+    return Run(job, status, round(time.monotonic() - started, 3), page, error)
+
+
+def _page(job: Job, engine: str | None) -> Page:
+    from press import document, glyphs
+    from press.html import HTMLBriefingExporter
+    from press.pdf import PDFBriefingExporter
+    from press.run import execute
+
+    notebook = execute(job, engine)
+    briefing = document.read(notebook, job.lang)
+    glyphs.check(briefing)
+    resources = {"briefing": briefing, "custom": changes(job)}
+    html, _ = HTMLBriefingExporter(lang=job.lang).from_notebook_node(notebook, resources)
+    pdf, _ = PDFBriefingExporter(lang=job.lang).from_notebook_node(notebook, resources)
+    findings = tuple(
+        "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in finding.parts)
+        for finding in briefing.findings
+    )
+    return Page(html.encode(), pdf, briefing.title, briefing.question, findings)
+
+
+def changes(job: Job) -> dict[str, object]:
+    """What a page of custom parameters says was changed."""
+    if not job.custom:
+        return {}
+    told = job.parameters.get("changes")
+    return dict(told) if told else {k: v for k, v in job.parameters.items() if k not in ("lang", "scenario", "changes")}
