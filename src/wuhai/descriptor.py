@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from wuhai.parameters import nearest
 
@@ -62,14 +62,19 @@ def keys_of(schema: Mapping) -> list[list[str]]:
     return primary + [key for key in single + schema.get("uniqueKeys", []) if key not in primary]
 
 
-def check_package(label: str, package: object) -> list[str]:
-    """Faults of the descriptor, one line each, first of its shape, then of what it says."""
+def check_package(label: str, package: object, needed: Iterable[str] = ()) -> list[str]:
+    """Faults of the descriptor, one line each, first of its shape, then of what it says; `needed` tables."""
     problems = list(_misfits(label, package, SHAPE))
     if problems:
         return problems
     tables = {resource["name"]: resource for resource in package["resources"]}
     if len(tables) < len(package["resources"]):
         problems.append(f"{label}: a resource name stands twice; each may stand once")
+    problems += [
+        f"{label}: the table {name!r} is missing{nearest(name, tables)}"
+        for name in needed
+        if name not in tables
+    ]
     for name, resource in tables.items():
         where = f"{label}, resource {name!r}"
         if re.search(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|:", resource["path"]):

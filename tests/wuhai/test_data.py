@@ -12,6 +12,7 @@ import pytest
 
 from wuhai import data
 from wuhai.data import DataError
+from wuhai.units import UNITS
 
 CARBIDE, ENERGY, OBSERVED = "plan/phaseout_carbide.csv", "plan/energy_saving.csv", "observed/observed.csv"
 
@@ -237,6 +238,10 @@ def refusal(folder: Path) -> str:
         pytest.param(OBSERVED, "亿元", "亿圆", ["row 2", "column 'unit'", "'亿圆'", "one of %"], id="misspelt unit"),
         pytest.param(OBSERVED, "550.95,亿元", "550.95,万吨",
                      ["row 2", "'gdp, 万吨'", "data/indicators.csv", "did you mean gdp, 亿元?"], id="wrong unit"),
+        pytest.param("parameters.csv", ",share,0.8,", ",shares,0.8,",
+                     ["row 2", "column 'kind'", "'shares'", "did you mean share?"], id="kind of a parameter"),
+        pytest.param("parameters.csv", ",fixed,share,", ",fixed,percent,",
+                     ["row 2", "column 'unit'", "'percent'", "one of 10k_cny"], id="unit of a parameter"),
         pytest.param(OBSERVED, "2020-03", "2020-3", ["column 'known_from'", "'2020-3'", "a month YYYY-MM"], id="month"),
         pytest.param("pipeline.csv", ",plan-2022-18,", ",plan-2022-81,",
                      ["column 'source'", "'plan-2022-81'", "data/sources.csv", "did you mean plan-2022-18?"], id="unknown source"),
@@ -272,6 +277,7 @@ def test_bad_files_are_refused(folder, content, words):
     [
         ('"resources": [', '"resources": [,', "broken JSON"),
         ('"resources": [', '"resorces": [', "key 'resources' is missing; did you mean resorces?"),
+        ('"name": "pipeline"', '"name": "pipelines"', "the table 'pipeline' is missing; did you mean pipelines?"),
         ('"type": "number"', '"type": "numbr"', "type 'numbr'; allowed are string, number"),
         ('"path": "plan/energy', '"path": "../plan/energy', "leaves the folder"),
         ('"pattern": "', '"pattern": "(', "unterminated"),
@@ -318,6 +324,13 @@ def test_broken_scenario_files_are_refused(folder, text, words):
     with pytest.raises(DataError) as caught:
         data.scenarios(folder)
     assert words in str(caught.value)
+
+
+def test_parameters_use_units_that_can_be_shown():
+    package = json.loads((data.ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    (schema,) = [r["schema"] for r in package["resources"] if r["name"] == "parameters"]
+    (unit,) = [field for field in schema["fields"] if field["name"] == "unit"]
+    assert set(unit["constraints"]["enum"]) <= set(UNITS)
 
 
 def test_fingerprint_follows_every_file(folder):
