@@ -13,7 +13,7 @@ BUILD_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(lang),--lang '$(l
              $(if $(notebook),--notebook '$(notebook)') $(if $(out),--out '$(out)') \
              $(if $(as_of),--as-of '$(as_of)') $(if $(jobs),--jobs '$(jobs)') $(if $(force),--force)
 
-.PHONY: help setup briefings lab test test-all check data clean distclean
+.PHONY: help setup briefings lab test test-extra test-all check data clean distclean
 
 help:  ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ lab: $(READY)  ## open JupyterLab on notebooks/
 
 test: $(READY)  ## unit, property and small end-to-end tests (at most ten minutes)
 	@$(BIN)/python -m pytest -n 2 -m "not full and not browser and not second_env"
+
+test-extra: $(READY)  ## what of test-all continuous integration runs: matrix and browser
+	@$(BIN)/python -m pytest -n 2 -m "full or browser"
 
 test-all: $(READY)  ## everything: the full matrix, browser and second-environment tests too
 	@$(BIN)/python -m pytest -n 2

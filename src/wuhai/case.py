@@ -46,7 +46,7 @@ class Case:
     @cached_property
     def run(self) -> coupled.Run:
         """All models of the scenario, run once."""
-        return _kept(self.inputs_hash, lambda: coupled.run(self.tables, self.values))
+        return _kept(self.inputs_hash, lambda: coupled.run(self.tables, self.values, self.scenario.name))
 
     @cached_property
     def facts(self) -> text.Facts:
