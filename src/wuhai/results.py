@@ -22,17 +22,25 @@ def frames(cases: Iterable[Case]) -> Mapping[str, pd.DataFrame]:
     }
 
 
-def write(cases: Iterable[Case], folder: Path) -> list[Path]:
-    """Write both tables into `folder`; scenarios already there and not among `cases` stay.
+def write(cases: Iterable[Case], folder: Path, keep: bool = False) -> list[Path]:
+    """Write both tables into `folder`.
 
     Each file is written aside and moved into place, so that a reader never meets half of it.
+
+    Args:
+        cases: runs, one or more of each scenario.
+        folder: where to; made if need be.
+        keep: leave the scenarios already there that are not among `cases`.
     """
+    cases = list(cases)
+    if not cases:
+        return []
     folder.mkdir(parents=True, exist_ok=True)
-    return [_merge(frame, folder / f"{name}.csv") for name, frame in frames(cases).items()]
+    return [_place(frame, folder / f"{name}.csv", keep) for name, frame in frames(cases).items()]
 
 
-def _merge(frame: pd.DataFrame, path: Path) -> Path:
-    if path.exists():
+def _place(frame: pd.DataFrame, path: Path, keep: bool) -> Path:
+    if keep and path.exists():
         old = pd.read_csv(path)
         kept = old[~old["scenario"].isin(frame["scenario"])] if list(old) == list(frame) else old.iloc[:0]
         frame = pd.concat([kept, frame], ignore_index=True)
