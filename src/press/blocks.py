@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+GRADES = ("plan", "official", "standard", "literature", "web_unverified", "assumption")
+"""Evidence grades, best first."""
 
 UNSURE = ("assumption", "web_unverified")
 """Evidence grades that a reader must be told of in print too."""
@@ -153,6 +157,14 @@ class Document:
     def headings(self) -> tuple[Heading, ...]:
         """Headings in order."""
         return tuple(block for block in self.body if isinstance(block, Heading))
+
+    @property
+    def cited(self) -> list[tuple[str, str, int]]:
+        """How many distinct numbers the sentences cite: grade, label and count, best grade first."""
+        counts = Counter((number.evidence, number.evidence_label) for number in self.origins if number.evidence)
+        rank = {grade: place for place, grade in enumerate(GRADES)}
+        order = sorted(counts, key=lambda pair: (rank.get(pair[0], len(GRADES)), pair))
+        return [(grade, label, counts[grade, label]) for grade, label in order]
 
     def label(self, reference: Reference) -> str:
         """What a mention of a figure or table prints."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -15,11 +14,11 @@ from nbformat import NotebookNode
 
 import typeface
 from press import markdown, svg, values
-from press.blocks import UNSURE, Document, Figure, Number
+from press.blocks import UNSURE, Figure, Number
 from press.exporter import TEMPLATES, BriefingExporter
 from press.words import HTML_LANG, words
 
-BOLD = ("h1", "h2", "h3", "h4", "th", "b", "strong", "dt")
+BOLD = ("h1", "h2", "h3", "h4", "th", "b", "strong")
 """The elements that the style sheet sets in bold, and only these: the bold font holds their characters alone."""
 
 LINKS = ("<!--links-->", "<!--/links-->")
@@ -56,7 +55,6 @@ class HTMLBriefingExporter(BriefingExporter):
             "script": Markup(_asset("script.js")),
             "unsure": UNSURE,
             "links": tuple(map(Markup, LINKS)),
-            "cited": cited,
         }
         page, resources = super().from_notebook_node(nb, {**extra, **(resources or {})}, **kw)
         return page.replace(FONTS, faces(page), 1), resources
@@ -77,12 +75,6 @@ def origin(context: Any, number: Number) -> str:
 def picture(figure: Figure) -> Markup:
     """A figure's SVG as an element."""
     return Markup(svg.inline(figure.svg, f"f{figure.number}-", figure.alt))
-
-
-def cited(document: Document) -> list[tuple[str, str, int]]:
-    """How many distinct numbers the sentences cite: grade, label, count, most first."""
-    counts = Counter((number.evidence, number.evidence_label) for number in document.origins if number.evidence)
-    return [(grade, label, count) for (grade, label), count in counts.most_common()]
 
 
 def faces(page: str) -> str:

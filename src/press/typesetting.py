@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,9 +37,8 @@ def record(document: Document, custom: Mapping[str, Any]) -> dict[str, Any]:
         "colophon": [[label, breakable(text)] for label, text in document.meta.colophon.items()],
         "blocks": [_block(block, notes) for block in (*document.lead, *document.body)],
     }
-    counts = Counter(number.evidence_label for number in document.origins if number.evidence_label)
-    if counts:
-        listed = words(document.lang)["comma"].join(f"{label} {count}" for label, count in counts.most_common())
+    if document.cited:
+        listed = words(document.lang)["comma"].join(f"{label} {count}" for _, label, count in document.cited)
         found["colophon"].append([words(document.lang)["cited"], listed])
     return found
 

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from typeface import static
-from typeface.subset import woff2
 
 FAMILY = "Noto Sans SC"
 FALLBACK = "DejaVu Sans"
@@ -59,11 +58,15 @@ def subset_woff2(text: str, weight: int = 400) -> bytes:
         text: any string; order and repetition do not matter.
         weight: 400 or 700.
     """
+    from typeface.subset import woff2
+
     return woff2(bold() if weight >= 600 else regular(), text)
 
 
 def fallback_woff2(text: str, weight: int = 400) -> bytes:
     """The fallback font cut down to those characters of `text` that the house family lacks; empty if none."""
+    from typeface.subset import woff2
+
     characters = "".join(sorted(lacking(text)))
     return woff2(fallback(weight), characters) if characters else b""
 

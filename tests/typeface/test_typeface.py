@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 import typeface
 from typeface import static
+from typeface.woff2 import _base128, pack
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +80,20 @@ def test_missing_package_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(static, "SOURCE_PACKAGE", "no-such-fonts")
     with pytest.raises(static.FontError, match="no-such-fonts is not installed; run `make setup`"):
         static.ensure.__wrapped__()
+
+
+def test_packing_keeps_every_table_as_it_is() -> None:
+    cut = TTFont(BytesIO(typeface.subset_woff2("乌海市工业转型 CO2", 400)))
+    flat = BytesIO()
+    cut.flavor = None
+    cut.save(flat, reorderTables=None)
+    again = TTFont(BytesIO(pack(flat.getvalue())))
+    for tag in set(again.reader.keys()) - {"head", "glyf", "loca"}:
+        assert again.reader[tag] == cut.reader[tag], tag
+    outlines = {name: cut["glyf"][name].numberOfContours for name in cut.getGlyphOrder()}
+    assert {name: again["glyf"][name].numberOfContours for name in again.getGlyphOrder()} == outlines
+
+
+@pytest.mark.parametrize(("value", "packed"), [(0, b"\x00"), (127, b"\x7f"), (128, b"\x81\x00"), (16384, b"\x81\x80\x00")])
+def test_lengths_are_packed_in_groups_of_seven_bits(value: int, packed: bytes) -> None:
+    assert _base128(value) == packed
