@@ -164,7 +164,7 @@ def run(
 
 
 def schedule(rows: pd.DataFrame, deadline_year: int) -> tuple[Array, Array]:
-    """First and last year of every line's retrofit, (rows,): as printed, else first one printed to deadline."""
+    """First and last year of every line's retrofit, (rows,): as printed, else first one to deadline."""
     printed = pd.to_numeric(rows["period"].str.extract(r"(\d{4})年", expand=False)).to_numpy(
         float, na_value=np.nan
     )

@@ -2,8 +2,8 @@
 
 Identity: subsidy = min(rate x yearly saving, cap) for a project at or above a threshold, else nothing.
 300 CNY/tce from 2,000 tce (printed as included), 10 CNY/m3 from 50,000 m3 (以上: whether 50,000 itself counts
-is not said; in statutes it does, Civil Code art. 1259), each at most 5 million CNY per project. 'Project' is not
-defined: the energy list is read by enterprise and by product line.
+is not said; in statutes it does, Civil Code art. 1259), each at most 5 million CNY per project. 'Project' is
+not defined: the energy list is read by enterprise and by product line.
 
 Boundary: entitlement on the savings printed in the plan's two lists, once per project, 当年价 CNY. The plan
 seeks the money from the region and promises none. Amounts are whole yuan: savings printed in 万吨 with two
