@@ -44,8 +44,6 @@ def arguments() -> argparse.Namespace:
     args = parser.parse_args()
     if args.jobs < 1:
         parser.error(f"--jobs {args.jobs}: allowed is a whole number from 1")
-    if args.param and args.out.resolve() == SITE.resolve():
-        parser.error(f"--param {args.param[0]}: changed parameters need an --out other than {args.out}")
     return args
 
 
@@ -54,12 +52,14 @@ def prepare(args: argparse.Namespace, catalogue: Catalogue) -> tuple[list[Job], 
     changed = requests.changes(args.param)
     chosen: tuple[Entry, ...] = catalogue.select(args.notebook, args.scenario, args.lang)
     cases = requests.cases([entry.scenario for entry in chosen], changed, args.as_of)
+    if changed and args.out.resolve() == SITE.resolve():
+        raise ScenarioError([f"--param {args.param[0]}: changed parameters need an --out other than {args.out}"])
     jobs = []
     for entry in chosen:
-        case = cases[entry.scenario]
-        parameters = requests.notebook_parameters(case, entry.name, entry.lang, changed)
-        title = case.scenario.title(entry.lang)
-        jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, entry.lang, parameters, bool(changed)))
+        case, lang = cases[entry.scenario], entry.lang
+        parameters = requests.notebook_parameters(case, entry.name, lang, changed)
+        title = case.scenario.title(lang)
+        jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed)))
     return jobs, cases
 
 

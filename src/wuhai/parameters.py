@@ -42,7 +42,13 @@ class Parameter:
     label_en: str
     evidence: str
     source: str
+    section: str
     note: str
+
+    @property
+    def origin(self) -> str:
+        """The source's id, and the section where the plan prints the default."""
+        return f"{self.source} {self.section}".strip()
 
     def allowed(self) -> str:
         """What a value may be, in words."""
@@ -102,7 +108,7 @@ def schema(table: pd.DataFrame) -> dict[str, Parameter]:
         fields = {key: row[key] or "" for key in ("distribution", "unit", "label_zh", "label_en", "evidence")}
         parameter = Parameter(
             name=row["name"], kind=row["kind"], default=row["default"], low=row["low"], high=row["high"],
-            notebooks=tuple((row["notebooks"] or "").split()), source=row["source"] or "",
+            notebooks=tuple((row["notebooks"] or "").split()), source=row["source"] or "", section=row["section"] or "",
             choices=tuple((row["choices"] or "").split("|")), note=row["note"] or "", **fields,
         )  # fmt: skip
         try:

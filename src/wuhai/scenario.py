@@ -79,7 +79,7 @@ def resolve(
         raise ScenarioError(problems)
     chain = _lineage(name, documents)
     settings = {
-        key: Setting(item.default, item.evidence, item.source, item.note, "default")
+        key: Setting(item.default, item.evidence, item.origin, item.note, "default")
         for key, item in parameters.items()
     }
     for step in reversed(chain):
@@ -185,7 +185,7 @@ def _change_problems(change: Mapping, where: str) -> list[str]:
 def _grade(parameter: Parameter | None, change: Mapping) -> tuple[str, str]:
     """Evidence and source of a change: as stated, else the schema's if the value is, else an assumption."""
     if parameter is not None and "evidence" not in change and change.get("value") == parameter.default:
-        return parameter.evidence, parameter.source
+        return parameter.evidence, parameter.origin
     return change.get("evidence", "assumption"), change.get("source", "assumption")
 
 

@@ -18,13 +18,17 @@ ROWS = [
 ]  # fmt: skip
 
 
+def table(rows):
+    return pd.DataFrame(rows, columns=COLUMNS).assign(section="")
+
+
 def document(changes=None, **more):
     return {"title_zh": "甲", "title_en": "A", "why": "because", "changes": changes or {}, **more}
 
 
 @pytest.fixture
 def parameters():
-    return schema(pd.DataFrame(ROWS, columns=COLUMNS))
+    return schema(table(ROWS))
 
 
 def problems(parameters, documents, name="a", **arguments):
@@ -141,4 +145,4 @@ def test_a_default_outside_its_own_range_is_refused():
         "",
     ]
     with pytest.raises(ScenarioError, match="entities, default '50'"):
-        schema(pd.DataFrame([row], columns=COLUMNS))
+        schema(table([row]))

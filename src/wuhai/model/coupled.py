@@ -1,7 +1,8 @@
-"""One scenario through all models: coking and plastics feed the structure of value added.
+"""One scenario through all models: coking and plastics feed the structure of value added, closures feed energy.
 
-The shifts know nothing of each other; they meet here. Coke output drives the value added of coking, the net value
-of degradable plastics enters industry at constant prices and moves with its own price index.
+The models know nothing of each other; they meet here. Coke output drives the value added of coking, the net value
+of degradable plastics enters industry at constant prices and moves with its own price index, and the energy of the
+closures follows the coke ovens that really close.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from wuhai.facts import Fact
-from wuhai.model import coking, plastics, structure
+from wuhai.model import coking, energy, plastics, structure, support, water
 
 MODEL, REGION = "Wuhai briefings", "Wuhai"
 KEYS = ["model", "scenario", "region", "variable", "unit", "year"]
@@ -20,13 +21,19 @@ KEYS = ["model", "scenario", "region", "variable", "unit", "year"]
 
 QUANTILES = (0.1, 0.5, 0.9)
 
+MODELS = {
+    "structure": structure, "coking": coking, "plastics": plastics,
+    "energy": energy, "water": water, "support": support,
+}  # fmt: skip
+"""Model modules by name; each has `run`, `facts` and `variables`."""
+
 
 @dataclass(frozen=True)
 class Run:
     """Results of one scenario.
 
     Attributes:
-        structure, coking, plastics: each model's own result.
+        structure, coking, plastics, energy, water, support: each model's own result.
         facts: model -> name -> fact, evidence not yet filled in.
         results: central values, `KEYS` and value; unique keys, no empty cell.
         quantiles: `KEYS`, quantile and value; a variable without draws holds its central value in each.
@@ -35,6 +42,9 @@ class Run:
     structure: structure.Result
     coking: coking.Result
     plastics: plastics.Result
+    energy: energy.Result
+    water: water.Result
+    support: support.Result
     facts: Mapping[str, Mapping[str, Fact]]
     results: pd.DataFrame
     quantiles: pd.DataFrame
@@ -48,24 +58,42 @@ def run(tables: Mapping[str, pd.DataFrame], values: Mapping[str, object], scenar
         values: parameter values by name, at least those the models ask for.
         scenario: name written into the results.
     """
-    coke = coking.run(**_pick(tables, coking.TABLES), **_pick(values, coking.PARAMETERS))
-    plastic = plastics.run(**_pick(tables, plastics.TABLES), **_pick(values, plastics.PARAMETERS))
+    parts = _models(tables, values)
+    facts = {name: {fact.name: fact for fact in MODELS[name].facts(part)} for name, part in parts.items()}
+    central = pd.concat([MODELS[name].variables(part) for name, part in parts.items()], ignore_index=True)
+    drawn = plastics.quantile_variables(parts["plastics"])
+    return Run(
+        **parts,
+        facts=facts,
+        results=_keyed(central, scenario),
+        quantiles=_keyed(_quantiles(central, drawn), scenario),
+    )
+
+
+def _models(tables: Mapping[str, pd.DataFrame], values: Mapping[str, object]) -> dict[str, object]:
+    """Each model's result by name; what one needs of another is passed as an array."""
+
+    def asked(model) -> dict[str, object]:
+        names = [(tables, name) for name in getattr(model, "TABLES", ())]
+        names += [(values, name) for name in model.PARAMETERS]
+        return {name: source[name] for source, name in names}
+
+    coke = coking.run(**asked(coking))
+    plastic = plastics.run(**asked(plastics))
     shares = structure.run(
         coke_output_index=coke.output_index,
         plastics_value_added_100m_cny=plastic.value_added_constant,
         plastics_price_index=plastic.price / plastic.price[0],
-        **_pick(values, structure.PARAMETERS),
+        **asked(structure),
     )
-    parts = {"structure": (structure, shares), "coking": (coking, coke), "plastics": (plastics, plastic)}
-    facts = {name: {fact.name: fact for fact in part.facts(result)} for name, (part, result) in parts.items()}
-    central = pd.concat([part.variables(result) for part, result in parts.values()], ignore_index=True)
-    results = _keyed(central, scenario)
-    quantiles = _keyed(_quantiles(central, plastics.quantile_variables(plastic)), scenario)
-    return Run(shares, coke, plastic, facts, results, quantiles)
-
-
-def _pick(items: Mapping[str, object], names) -> dict[str, object]:
-    return {name: items[name] for name in names}
+    return {
+        "structure": shares,
+        "coking": coke,
+        "plastics": plastic,
+        "energy": energy.run(coke_closed=coke.listed_closed, **asked(energy)),
+        "water": water.run(**asked(water)),
+        "support": support.run(**asked(support)),
+    }
 
 
 def _quantiles(central: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
