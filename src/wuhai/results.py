@@ -1,4 +1,8 @@
-"""The results contract: one long table a scenario, as `results.csv` and `quantiles.csv`."""
+"""What a build writes beside its pages: `results.csv`, `quantiles.csv` and each scenario's tables.
+
+The first two hold every scenario in the long form of the results contract; `<scenario>/tables/*.csv` hold the rows
+that can be checked one by one against the plan.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,22 @@ from pathlib import Path
 import pandas as pd
 
 from wuhai.case import Case
+from wuhai.model import energy, support, water
 
 SIGNIFICANT = "%.10g"
 """Figures written: more than any input carries, few enough that platforms agree."""
+
+
+TABLES = {
+    "energy_rows": lambda run: energy.energy_rows(run.energy),
+    "subsidy_energy": lambda run: support.subsidy_energy(run.support),
+    "subsidy_water": lambda run: support.subsidy_water(run.support),
+    "water_cost": lambda run: water.water_cost(run.water),
+}
+"""File name without ending -> the table of one run."""
+
+_FORMULA = r"^[=+\-@\t\r]"
+"""How a cell begins that a spreadsheet would run as a formula."""
 
 
 def frames(cases: Iterable[Case]) -> Mapping[str, pd.DataFrame]:
@@ -23,7 +40,7 @@ def frames(cases: Iterable[Case]) -> Mapping[str, pd.DataFrame]:
 
 
 def write(cases: Iterable[Case], folder: Path, keep: bool = False) -> list[Path]:
-    """Write both tables into `folder`.
+    """Write both long tables and every scenario's own into `folder`.
 
     Each file is written aside and moved into place, so that a reader never meets half of it.
 
@@ -36,15 +53,34 @@ def write(cases: Iterable[Case], folder: Path, keep: bool = False) -> list[Path]
     if not cases:
         return []
     folder.mkdir(parents=True, exist_ok=True)
-    return [_place(frame, folder / f"{name}.csv", keep) for name, frame in frames(cases).items()]
+    paths = [
+        _place(_merged(frame, folder / f"{name}.csv", keep), folder / f"{name}.csv")
+        for name, frame in frames(cases).items()
+    ]
+    for case in cases:
+        for name, table in TABLES.items():
+            paths.append(_place(table(case.run), folder / case.scenario.name / "tables" / f"{name}.csv"))
+    return paths
 
 
-def _place(frame: pd.DataFrame, path: Path, keep: bool) -> Path:
+def safe(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with texts that look like formulas made plain by a leading apostrophe."""
+    texts = frame.select_dtypes(["object", "string"])
+    return frame.assign(
+        **{name: cells.str.replace(_FORMULA, r"'\g<0>", regex=True) for name, cells in texts.items()}
+    )
+
+
+def _merged(frame: pd.DataFrame, path: Path, keep: bool) -> pd.DataFrame:
     if keep and path.exists():
         old = pd.read_csv(path)
         kept = old[~old["scenario"].isin(frame["scenario"])] if list(old) == list(frame) else old.iloc[:0]
         frame = pd.concat([kept, frame], ignore_index=True)
-    frame = frame.sort_values("scenario", kind="stable")
+    return frame.sort_values("scenario", kind="stable")
+
+
+def _place(frame: pd.DataFrame, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".csv.part")
-    frame.to_csv(aside, index=False, float_format=SIGNIFICANT, lineterminator="\n")
+    safe(frame).to_csv(aside, index=False, float_format=SIGNIFICANT, lineterminator="\n")
     return aside.replace(path)

@@ -1,0 +1,57 @@
+"""Files beside the pages: long tables of every scenario, and the rows behind them."""
+
+import pandas as pd
+import pytest
+
+from wuhai import results
+from wuhai.case import settle
+
+
+@pytest.fixture(scope="module")
+def cases():
+    return [settle("plan"), settle("stress")]
+
+
+def test_full_write_holds_each_scenario_once(cases, tmp_path):
+    results.write([*cases, cases[0]], tmp_path)
+    frame = pd.read_csv(tmp_path / "results.csv")
+    assert set(frame["scenario"]) == {"plan", "stress"}
+    assert not frame.duplicated(["scenario", "variable", "year"]).any()
+    quantiles = pd.read_csv(tmp_path / "quantiles.csv")
+    assert len(quantiles) == 3 * len(frame)
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_narrowed_write_keeps_the_other_scenarios(cases, tmp_path):
+    results.write(cases[:1], tmp_path)
+    results.write(cases[1:], tmp_path, keep=True)
+    assert set(pd.read_csv(tmp_path / "results.csv")["scenario"]) == {"plan", "stress"}
+    results.write(cases[1:], tmp_path)
+    assert set(pd.read_csv(tmp_path / "results.csv")["scenario"]) == {"stress"}
+
+
+def test_nothing_to_write_writes_nothing(tmp_path):
+    assert results.write([], tmp_path / "none") == []
+    assert not (tmp_path / "none").exists()
+
+
+def test_tables_can_be_checked_from_outside(cases, tmp_path):
+    results.write(cases[:1], tmp_path)
+    folder = tmp_path / "plan" / "tables"
+    energy = pd.read_csv(folder / "energy_rows.csv")
+    assert len(energy) == 77
+    assert list(energy) == [
+        "seq", "enterprise", "product", "saving_printed_10k_tce", "saving_advanced_10k_tce",
+        "saving_access_10k_tce", "verdict",
+    ]  # fmt: skip
+    subsidy = pd.read_csv(folder / "subsidy_energy.csv").groupby("reading")["subsidy_cny"].sum()
+    assert subsidy["enterprise"] == 90_090_000
+    water = pd.read_csv(folder / "subsidy_water.csv").groupby("reading")["subsidy_cny"].sum()
+    assert water["inclusive"] - water["exclusive"] == 2 * 500_000
+    assert len(pd.read_csv(folder / "water_cost.csv")) == 16
+
+
+def test_a_text_that_looks_like_a_formula_is_made_plain():
+    frame = results.safe(pd.DataFrame({"name": ["=1+1", "@x", "甲", None], "value": [-1.0, 2.0, 3.0, 4.0]}))
+    assert frame["name"].tolist()[:3] == ["'=1+1", "'@x", "甲"]
+    assert frame["value"].tolist() == [-1.0, 2.0, 3.0, 4.0]
