@@ -124,9 +124,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Prose:
-    """Markdown without headings."""
+    """Markdown without headings; `opening` if it stands under the title in the title's own cell."""
 
     source: str
+    opening: bool = False
 
 
 Block = Heading | Prose | Statement | Figure | Table

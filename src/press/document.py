@@ -35,8 +35,7 @@ def read(notebook: NotebookNode, lang: str) -> Document:
     flow = [block for block in blocks if not isinstance(block, Meta)]
     title, flow = _title(flow, meta)
     question, flow = _question(flow, meta)
-    findings = tuple(block for block in flow if isinstance(block, Statement) and block.kind == "finding")
-    flow = _without_empty_sections([block for block in flow if block not in findings])
+    findings, flow = _apart(flow)
     body = numbering.number(flow, lang)
     start = next((place for place, block in enumerate(body) if isinstance(block, Heading)), len(body))
     said = [*findings, *(block for block in body if isinstance(block, Statement))]
@@ -55,7 +54,8 @@ def joined(source: str) -> str:
 def _blocks(notebook: NotebookNode, lang: str) -> Iterator[Block | Meta]:
     """Blocks of the cells that this language shows, in order."""
     others = set(LANGUAGES) - {lang}
-    for place, cell in enumerate(notebook.cells):
+    written = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", ())]
+    for place, cell in enumerate(written):
         tags = set(cell.metadata.get("tags", ()))
         if others & tags:
             continue
@@ -87,7 +87,7 @@ def described(char: str) -> str:
 def _markdown(source: str, appendix: bool) -> Iterator[Heading | Prose]:
     """Headings and the Markdown between them."""
     held: list[str] = []
-    fence = ""
+    fence, opening = "", False
     for line in source.splitlines():
         mark = _FENCE.match(line)
         if mark and (not fence or mark[1] == fence):
@@ -96,16 +96,16 @@ def _markdown(source: str, appendix: bool) -> Iterator[Heading | Prose]:
         if heading is None:
             held.append(line)
             continue
-        yield from _prose(held)
-        held = []
+        yield from _prose(held, opening)
+        held, opening = [], len(heading[1]) == 1
         yield Heading(len(heading[1]), heading[2], appendix=appendix)
-    yield from _prose(held)
+    yield from _prose(held, opening)
 
 
-def _prose(lines: list[str]) -> Iterator[Prose]:
+def _prose(lines: list[str], opening: bool) -> Iterator[Prose]:
     source = "\n".join(lines).strip("\n")
     if source.strip():
-        yield Prose(source)
+        yield Prose(source, opening)
 
 
 def _title(flow: list[Block], meta: Meta) -> tuple[str, list[Block]]:
@@ -120,9 +120,9 @@ def _title(flow: list[Block], meta: Meta) -> tuple[str, list[Block]]:
 
 
 def _question(flow: list[Block], meta: Meta) -> tuple[str, list[Block]]:
-    """The question a briefing answers: told by the notebook, else the first paragraph under the title."""
+    """The question a briefing answers: told by the notebook, else the first paragraph in the title's cell."""
     first = flow[0] if flow else None
-    if not isinstance(first, Prose):
+    if not isinstance(first, Prose) or not first.opening:
         return meta.question, flow
     opening, _, rest = first.source.partition("\n\n")
     plain = re.sub(r"[*_`>]", "", " ".join(opening.split())).strip()
@@ -131,15 +131,21 @@ def _question(flow: list[Block], meta: Meta) -> tuple[str, list[Block]]:
     return plain, [*([Prose(rest.strip("\n"))] if rest.strip() else []), *flow[1:]]
 
 
-def _without_empty_sections(flow: list[Block]) -> list[Block]:
-    """Drop headings whose section is empty now that the findings stand on the cover."""
-    kept: list[Block] = []
-    for block in reversed(flow):
-        under = kept[-1] if kept else None
-        empty = under is None or (isinstance(under, Heading) and under.level <= getattr(block, "level", 0))
-        if not (isinstance(block, Heading) and empty):
-            kept.append(block)
-    return kept[::-1]
+def _apart(flow: list[Block]) -> tuple[tuple[Statement, ...], list[Block]]:
+    """The findings, which go on the cover, and the rest without the headings that held nothing else."""
+    findings: list[Statement] = []
+    rest: list[Block] = []
+    emptied = False
+    for block in flow:
+        if isinstance(block, Statement) and block.kind == "finding":
+            findings.append(block)
+            emptied = emptied or (bool(rest) and isinstance(rest[-1], Heading))
+            continue
+        if emptied and isinstance(block, Heading) and block.level <= rest[-1].level:
+            rest.pop()
+        emptied = False
+        rest.append(block)
+    return tuple(findings), rest[:-1] if emptied else rest
 
 
 def _labels(body: Iterable[Block], lang: str) -> dict[str, str]:

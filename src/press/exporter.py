@@ -32,8 +32,11 @@ class BriefingExporter(TemplateExporter):
 
     lang = Unicode("zh", help="Language of the briefing, zh or en.").tag(config=True)
 
+    default_preprocessors: list[str] = []  # nbconvert's own strip code and outputs that a document never reads
+
     def __init__(self, **kw: Any) -> None:
         super().__init__(**kw)
+        self.optimistic_validation = True
         self.register_preprocessor(Reading(), enabled=True)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from latex2mathml.converter import convert
@@ -13,6 +14,7 @@ from press.blocks import Document, Reference
 from press.job import PageError
 
 _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_UNKNOWN = re.compile(r"<m[ion]>(\\[A-Za-z]+)<")
 
 
 class Renderer(HTMLRenderer):
@@ -57,6 +59,9 @@ def mathml(latex: str, block: bool) -> str:
         markup = convert(latex.strip(), display="block" if block else "inline")
     except Exception as error:  # the converter raises many types, and any of them means the same to an author
         raise PageError(f"formula {latex.strip()!r} cannot be converted: {error!r}") from error
+    unknown = _UNKNOWN.search(markup)
+    if unknown:
+        raise PageError(f"formula {latex.strip()!r} cannot be converted: unknown command {unknown[1]}")
     return markup.replace(_NAMESPACE, f' alttext="{escape(latex.strip())}"', 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -95,7 +96,7 @@ def execute(job: Job, engine: str | None = None, cell_timeout: int | None = 600)
         raise RunFailed(
             name=error.ename,
             message=error.evalue,
-            cell=_place(error),
+            cell=_as_written(error.cell_index, job),
             source=error.source,
             traceback=_ANSI.sub("", "\n".join(error.traceback)),
         ) from None
@@ -118,6 +119,8 @@ def failure(error: BaseException) -> Mapping[str, Any]:
     }
 
 
-def _place(error: papermill.PapermillExecutionError) -> int:
-    """Index of the failing cell in the notebook as written: papermill inserts one with the parameters."""
-    return error.cell_index
+def _as_written(place: int, job: Job) -> int:
+    """Index of a cell in the notebook file; papermill has put a cell with the parameters behind the tagged one."""
+    cells = json.loads(job.notebook.read_text(encoding="utf-8"))["cells"]
+    tagged = (at for at, cell in enumerate(cells) if "parameters" in cell.get("metadata", {}).get("tags", ()))
+    return place - (bool(job.parameters) and place > next(tagged, -1))

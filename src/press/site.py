@@ -164,7 +164,7 @@ def _scenarios(entries: list[Entry]) -> dict[str, dict[str, str]]:
     """Titles by language of every scenario, in order."""
     found: dict[str, dict[str, str]] = {}
     for entry in entries:
-        found.setdefault(entry["scenario"], {})[entry["lang"]] = entry["scenario_title"]
+        found.setdefault(entry["scenario"], dict.fromkeys(LANGUAGES, ""))[entry["lang"]] = entry["scenario_title"]
     return found
 
 

@@ -145,6 +145,6 @@ def _parts(statement: Statement, notes: _Notes) -> list[Any]:
 
 
 def _grades(evidence: tuple[Grade, ...]) -> list[list[Any]]:
-    return [[grade.label, grade.grade in UNSURE] for grade in evidence]
+    return [[grade.label, grade.grade] for grade in evidence]
 
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import cache
+from typing import TYPE_CHECKING
 
 from press.job import Job, Page, Run
+
+if TYPE_CHECKING:
+    from press.html import HTMLBriefingExporter
+    from press.pdf import PDFBriefingExporter
 
 
 def produce(job: Job, engine: str | None = None) -> Run:
@@ -24,21 +30,29 @@ def produce(job: Job, engine: str | None = None) -> Run:
 
 def _page(job: Job, engine: str | None) -> Page:
     from press import document, glyphs
-    from press.html import HTMLBriefingExporter
-    from press.pdf import PDFBriefingExporter
     from press.run import execute
 
     notebook = execute(job, engine)
     briefing = document.read(notebook, job.lang)
     glyphs.check(briefing)
     resources = {"briefing": briefing, "custom": changes(job)}
-    html, _ = HTMLBriefingExporter(lang=job.lang).from_notebook_node(notebook, resources)
-    pdf, _ = PDFBriefingExporter(lang=job.lang).from_notebook_node(notebook, resources)
+    to_html, to_pdf = _exporters(job.lang)
+    html, _ = to_html.from_notebook_node(notebook, resources)
+    pdf, _ = to_pdf.from_notebook_node(notebook, resources)
     findings = tuple(
         "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in finding.parts)
         for finding in briefing.findings
     )
     return Page(html.encode(), pdf, briefing.title, briefing.question, findings)
+
+
+@cache
+def _exporters(lang: str) -> tuple[HTMLBriefingExporter, PDFBriefingExporter]:
+    """Both exporters of a language, kept with their compiled templates for the process's next job."""
+    from press.html import HTMLBriefingExporter
+    from press.pdf import PDFBriefingExporter
+
+    return HTMLBriefingExporter(lang=lang), PDFBriefingExporter(lang=lang)
 
 
 def changes(job: Job) -> dict[str, object]:

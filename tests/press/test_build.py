@@ -1,0 +1,325 @@
+"""Builds end to end on small notebooks: what is built, kept, cached, withdrawn, linked and told."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sample_notebooks
+from sample_notebooks import META, code, en, opening, zh
+
+from press import cache, site
+from press.build import Report, build
+from press.job import Job, Page, Run
+
+TITLES = {"plan": {"zh": "规划情景", "en": "The plan as written"}, "stress": {"zh": "压力情景", "en": "Stress"}}
+SITE_TITLE = {"zh": "乌海市产业转型规划分析简报", "en": "Briefings on Wuhai's plan"}
+
+
+def brief() -> list:
+    """A notebook that takes a second."""
+    return [zh("# 标题\n\n问题？"), en("# Title\n\nQuestion?"), code(sample_notebooks.PARAMETERS, "parameters"),
+            code(sample_notebooks.EMIT, "setup"), code(META, "setup"),
+            code("""emit("text", {"kind": "finding", "parts": [number(f"{share:.0%}", share, "share")]})"""),
+            zh("## 一节\n\n正文。"), en("## Section\n\nWords.")]  # fmt: skip
+
+
+def job(path: Path, scenario: str = "plan", lang: str = "zh", **more: object) -> Job:
+    parameters = {"lang": lang, "scenario": scenario, **more}
+    return Job(path, path.stem, scenario, TITLES[scenario][lang], lang, parameters)
+
+
+def everything(out: Path) -> dict[str, str]:
+    """Hash of every published file by address."""
+    files = (path for path in out.rglob("*") if path.is_file() and ".cache" not in path.parts)
+    return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def runs(out: Path) -> dict[tuple[str, str, str], dict]:
+    return {(run["notebook"], run["scenario"], run["lang"]): run for run in json.loads((out / "build.json").read_text())["runs"]}
+
+
+@pytest.fixture(scope="module")
+def matrix(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Job], Report]:
+    """Two scenarios in two languages and one notebook that fails, built once."""
+    folder = tmp_path_factory.mktemp("matrix")
+    good = sample_notebooks.write(folder / "01_good.ipynb", brief())
+    bad = sample_notebooks.write(folder / "02_bad.ipynb", [*opening(), code("value = 0\n1 / value")])
+    jobs = [job(good, scenario, lang) for scenario in TITLES for lang in ("zh", "en")] + [job(bad)]
+    return folder / "site", jobs, build(jobs, folder / "site", title=SITE_TITLE)
+
+
+def test_every_page_is_built_and_told_of(matrix: tuple[Path, list[Job], Report]) -> None:
+    out, jobs, report = matrix
+    assert [run.job for run in report.runs] == jobs
+    assert (report.count("built"), report.count("failed")) == (4, 1)
+    published = everything(out)
+    for entry in runs(out).values():
+        if entry["status"] == "built":
+            assert published[entry["html"]] == entry["sha256"]["html"]
+            assert published[entry["pdf"]] == entry["sha256"]["pdf"]
+            assert entry["html"] == f"{entry['scenario']}/{entry['lang']}/01_good.html"
+            assert (out / entry["pdf"]).read_bytes().startswith(b"%PDF-1.7")
+            assert entry["error"] is None
+    assert len(published) == 2 * 4 + 2
+
+
+def test_a_failure_is_kept_with_error_cell_and_traceback(matrix: tuple[Path, list[Job], Report]) -> None:
+    out, _, report = matrix
+    entry = runs(out)["02_bad", "plan", "zh"]
+    assert (entry["status"], entry["html"], entry["pdf"]) == ("failed", None, None)
+    error = entry["error"]
+    assert (error["name"], error["message"]) == ("ZeroDivisionError", "division by zero")
+    assert error["source"] == "value = 0\n1 / value"
+    assert error["cell"] == 5
+    assert "ZeroDivisionError" in error["traceback"]
+    assert "\x1b" not in error["traceback"]
+    index = (out / "index.html").read_text(encoding="utf-8")
+    for said in ("ZeroDivisionError", "division by zero", "1 / value"):
+        assert said in index
+    assert [run.job.name for run in report.failed] == ["02_bad"]
+
+
+def test_pages_link_to_their_siblings_and_every_link_arrives(matrix: tuple[Path, list[Job], Report]) -> None:
+    out, _, _ = matrix
+    for page in (out / name for name in everything(out) if name.endswith(".html")):
+        links = re.findall(r'<a [^>]*?href="([^"#]+)"', page.read_text(encoding="utf-8"))
+        assert links
+        assert all((page.parent / link).resolve().is_file() for link in links), page
+    head = (out / "plan/zh/01_good.html").read_text(encoding="utf-8").split("</header>")[0]
+    assert '<span aria-current="page">规划情景</span>' in head
+    assert '<a href="../../stress/zh/01_good.html">压力情景</a>' in head
+    assert 'href="../../plan/en/01_good.html" hreflang="en" lang="en">English</a>' in head
+    assert 'href="../../plan/zh/01_good.pdf" type="application/pdf"' in head
+
+
+def test_index_is_chinese_first_and_bilingual(matrix: tuple[Path, list[Job], Report]) -> None:
+    index = (matrix[0] / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-CN">' in index
+    assert index.count("<h1>") == 1
+    assert index.index(SITE_TITLE["zh"]) < index.index('<p class="question" lang="en">')
+    assert '<p class="other" lang="en">Title</p>' in index
+    assert "https:" not in index
+
+
+def test_nothing_changed_nothing_done(matrix: tuple[Path, list[Job], Report]) -> None:
+    out, jobs, _ = matrix
+    before = everything(out)
+    report = build(jobs[:4], out, title=SITE_TITLE)
+    assert report.count("cached") == 4
+    after = everything(out)
+    assert {name for name in before if before[name] != after[name]} <= {"build.json"}
+
+
+def test_two_builds_give_the_same_bytes(matrix: tuple[Path, list[Job], Report], tmp_path: Path) -> None:
+    out, jobs, _ = matrix
+    build(jobs, tmp_path / "again", title=SITE_TITLE)
+    first, second = everything(out), everything(tmp_path / "again")
+    assert {name for name in first if first[name] != second.get(name)} == {"build.json"}
+
+
+@pytest.fixture
+def pretend(monkeypatch: pytest.MonkeyPatch) -> Callable[[Job], None]:
+    """Builds without kernels: a page that says which job it is, a failure for jobs put into `broken`."""
+    broken: set[tuple[str, str, str]] = set()
+
+    def produced(jobs: list[Job], workers: int, engine: str | None):
+        for each in jobs:
+            if each.key in broken:
+                yield Run(each, "failed", 0.1, None, {"name": "E", "message": "m", "cell": None, "source": "", "traceback": ""})
+            else:
+                html = f"<p><!--links--><!--/links-->{each.key} {dict(each.parameters)}</p>".encode()
+                yield Run(each, "built", 0.1, Page(html, b"%PDF " + repr(each.key).encode(), each.name, "?"))
+
+    monkeypatch.setattr("press.build._produced", produced)
+    return broken.add
+
+
+def four(folder: Path, **more: object) -> list[Job]:
+    paths = [sample_notebooks.write(folder / f"{name}.ipynb", brief()) for name in ("01_a", "02_b")]
+    return [job(path, "plan", lang, **more) for path in paths for lang in ("zh", "en")]
+
+
+def test_a_narrowed_build_touches_only_its_own(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build(four(notebooks), out)
+    before, told = everything(out), runs(out)
+    changed = four(notebooks, share=0.7)[0]
+    build([changed], out, keep=True)
+    after = everything(out)
+    assert {name for name in before if before[name] != after[name]} == {"plan/zh/01_a.html", "build.json"}
+    now = runs(out)
+    assert len(now) == 4
+    assert {key for key in told if told[key] != now[key]} == {("01_a", "plan", "zh")}
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert all(f'href="{entry["html"]}"' in index for entry in now.values())
+
+
+def test_a_whole_build_drops_what_is_no_longer_asked_for(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
+    out, jobs = tmp_path / "site", four(notebooks)
+    build(jobs, out)
+    build(jobs[:2], out, keep=False)
+    assert set(runs(out)) == {("01_a", "plan", "zh"), ("01_a", "plan", "en")}
+    assert not (out / "plan/zh/02_b.html").exists()
+    assert not (out / "plan/en/02_b.pdf").exists()
+
+
+def test_a_failure_takes_its_old_page_away_and_no_other(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
+    out, jobs = tmp_path / "site", four(notebooks)
+    build(jobs, out)
+    pretend(jobs[0].key)
+    report = build(jobs, out, force=True)
+    assert [run.job for run in report.failed] == [jobs[0]]
+    assert not (out / "plan/zh/01_a.html").exists()
+    assert "plan/zh" not in (out / "plan/en/01_a.html").read_text()
+    assert (out / "plan/zh/02_b.html").exists()
+
+
+def test_force_builds_what_the_cache_holds(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
+    jobs = four(notebooks)
+    assert build(jobs, tmp_path / "site").count("built") == 4
+    assert build(jobs, tmp_path / "site").count("cached") == 4
+    assert build(jobs, tmp_path / "site", force=True).count("built") == 4
+    assert build(jobs, tmp_path / "site", fingerprint="other data").count("built") == 4
+
+
+def test_a_build_cut_short_leaves_the_site_as_it_was(
+    pretend: Callable, notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, jobs = tmp_path / "site", four(notebooks)
+    build(jobs, out)
+    before = everything(out)
+
+    def stopped(run: Run) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(four(notebooks, share=0.1), out, report=stopped)
+    assert everything(out) == before
+
+
+def test_a_crash_while_publishing_leaves_every_file_whole(
+    pretend: Callable, notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, jobs = tmp_path / "site", four(notebooks)
+    build(jobs, out)
+    before = everything(out)
+    renamed, real = [], Path.replace
+
+    def crashing(self: Path, target: Path) -> Path:
+        renamed.append(target)
+        if len(renamed) == 2:
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", crashing)
+    with pytest.raises(OSError, match="No space left"):
+        build(four(notebooks, share=0.1), out)
+    monkeypatch.undo()
+    after = everything(out)
+    assert set(after) == set(before)
+    assert {name for name in before if before[name] != after[name]} == {"plan/zh/01_a.html"}
+    assert (out / "plan/zh/01_a.html").read_text().endswith("</p>")
+    build(four(notebooks, share=0.1), out)
+    assert "0.1" in (out / "plan/en/02_b.html").read_text()
+
+
+def test_two_jobs_for_one_page_are_refused(notebooks: Path, tmp_path: Path) -> None:
+    jobs = four(notebooks)
+    with pytest.raises(ValueError, match="two jobs make the same page: plan/zh/01_a"):
+        build([*jobs, jobs[0]], tmp_path / "site")
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", ".hidden", "a b", "x\n"])
+def test_addresses_cannot_leave_the_site(name: str) -> None:
+    with pytest.raises(ValueError, match="make an address"):
+        Job(Path("x.ipynb"), "x", name, "", "zh")
+
+
+def test_a_broken_ledger_is_no_ledger(tmp_path: Path) -> None:
+    (tmp_path / "build.json").write_text("{ broken")
+    assert site.read(tmp_path) == []
+
+
+def test_a_worker_that_dies_is_told_of_and_spares_its_neighbours(notebooks: Path, tmp_path: Path) -> None:
+    killer = "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"
+    bad = sample_notebooks.write(notebooks / "01_killer.ipynb", [*opening(), code(killer)])
+    good = sample_notebooks.write(notebooks / "02_good.ipynb", brief())
+    report = build([job(bad), job(good)], tmp_path / "site", workers=2)
+    assert [run.status for run in report.runs] == ["failed", "built"]
+    assert report.runs[0].error["name"] == "BrokenProcessPool"
+
+
+def test_the_kernel_is_the_running_interpreter(
+    notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = tmp_path / "data" / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    (spec / "kernel.json").write_text(json.dumps({"argv": ["/bin/false"], "display_name": "trap", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", os.fspath(tmp_path / "data"))
+    from press.run import execute
+
+    path = sample_notebooks.write(notebooks / "01.ipynb", [code("import sys\nsys.executable")])
+    done = execute(Job(path, "01", "plan", "", "zh"))
+    import sys
+
+    assert done.cells[0].outputs[0].data["text/plain"] == repr(sys.executable)
+
+
+def test_cache_key_depends_on_what_determines_a_page(notebooks: Path) -> None:
+    base = four(notebooks)[0]
+    key = cache.key(base, "data")
+    assert cache.key(four(notebooks)[0], "data") == key
+    assert cache.key(base, "other data") != key
+    assert cache.key(four(notebooks, share=0.7)[0], "data") != key
+    notebook = json.loads(base.notebook.read_text())
+    notebook["cells"][2]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
+    notebook["cells"][2]["execution_count"] = 7
+    notebook["cells"][2]["id"] = "another"
+    base.notebook.write_text(json.dumps(notebook))
+    assert cache.key(base, "data") == key
+    notebook["cells"][2]["source"] += "\nx = 1"
+    base.notebook.write_text(json.dumps(notebook))
+    assert cache.key(base, "data") != key
+
+
+PAGE = Page(b"<p>", b"%PDF", "t", "q", ("f",))
+
+
+def test_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:
+    store = cache.Cache(tmp_path / "pages")
+    assert store.get("k") is None
+    store.put("k", PAGE)
+    assert store.get("k") == PAGE
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda place: (place / "page.pdf").write_bytes(b"%PDX"),
+        lambda place: (place / "page.html").unlink(),
+        lambda place: (place / "about.json").write_text("{"),
+        lambda place: (place / "about.json").write_text("[]"),
+    ],
+)
+def test_a_doubtful_cache_entry_is_never_served(tmp_path: Path, harm: Callable[[Path], object]) -> None:
+    store = cache.Cache(tmp_path / "pages")
+    store.put("k", PAGE)
+    harm(tmp_path / "pages" / "k")
+    assert store.get("k") is None
+    store.put("k", PAGE)
+    assert store.get("k") == PAGE
+
+
+def test_cache_is_bounded_and_drops_the_longest_unused(tmp_path: Path) -> None:
+    store = cache.Cache(tmp_path / "pages")
+    for age, name in enumerate(("new", "middle", "old")):
+        store.put(name, PAGE)
+        os.utime(tmp_path / "pages" / name, (1_000_000 - age, 1_000_000 - age))
+    store.prune(2)
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["middle", "new"]

@@ -1,0 +1,169 @@
+"""The PDF: tagged, titled, in its language, fonts embedded, values set as text, tables whole, the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+import pytest
+from build_samples import figure, meta, notebook, table, text
+from nbformat import NotebookNode
+
+from press import typesetting
+from press.blocks import Column, Table
+from press.job import PageError
+from press.pdf import PDFBriefingExporter
+
+
+def render(*cells: object, lang: str = "en") -> bytes:
+    return PDFBriefingExporter(lang=lang).from_notebook_node(notebook("# Title", *cells))[0]
+
+
+def opened(data: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(data))
+
+
+def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """Structure elements of a tagged PDF, depth first."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        yield node
+        yield from elements(node.get("/K", pikepdf.Array()))
+
+
+def tags(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    return list(elements(pdf.Root.StructTreeRoot.K))
+
+
+@pytest.fixture(params=["zh", "en"])
+def pdf(request: pytest.FixtureRequest, prints: dict[str, bytes]) -> pikepdf.Pdf:
+    return opened(prints[request.param])
+
+
+def test_language_title_and_mark(prints: dict[str, bytes]) -> None:
+    for lang, code, title in (("zh", "zh-CN", "非煤产业占比能否达到80 %？"), ("en", "en-GB", "Can the non-coal share reach 80 %?")):
+        pdf = opened(prints[lang])
+        root = pdf.Root
+        assert str(root.Lang) == code
+        assert bool(root.MarkInfo.Marked)
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        assert pdf.open_metadata()["dc:title"] == title
+
+
+def test_claims_both_standards(pdf: pikepdf.Pdf) -> None:
+    told = pdf.open_metadata()
+    assert told["pdfuaid:part"] == "1"
+    assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("2", "A")
+
+
+def test_every_figure_and_formula_has_alternative_text(pdf: pikepdf.Pdf) -> None:
+    pictures = [tag for tag in tags(pdf) if tag.S in ("/Figure", "/Formula")]
+    assert len(pictures) >= 3
+    assert all(str(tag.get("/Alt", "")) for tag in pictures)
+    assert any("60 %" in str(tag.Alt) for tag in pictures)
+
+
+def test_headings_tables_and_lists_are_tagged(pdf: pikepdf.Pdf) -> None:
+    names = {str(tag.S) for tag in tags(pdf)}
+    assert {"/H1", "/H2", "/Table", "/THead", "/TH", "/TD", "/L", "/LI", "/Caption"} <= names
+
+
+def test_bookmarks_name_the_numbered_sections(prints: dict[str, bytes]) -> None:
+    with opened(prints["zh"]).open_outline() as outline:
+        assert [item.title for item in outline.root] == ["一、占比", "附录A 参数表"]
+        assert [item.title for item in outline.root[0].children] == ["（一）图与表"]
+
+
+def test_every_font_is_embedded_and_cut(pdf: pikepdf.Pdf) -> None:
+    fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"]
+    assert fonts
+    for font in fonts:
+        assert any(key in font for key in ("/FontFile2", "/FontFile3"))
+        assert re.match(r"/[A-Z]{6}\+", str(font.FontName))
+
+
+def test_page_is_a4_with_the_official_type_area(pdf: pikepdf.Pdf) -> None:
+    assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 595, 842]
+
+
+def test_same_notebook_same_bytes(executed: dict[str, NotebookNode], prints: dict[str, bytes]) -> None:
+    assert PDFBriefingExporter(lang="zh").from_notebook_node(executed["zh"])[0] == prints["zh"]
+
+
+HOSTILE = ["<script>alert(1)</script>", '#import "x"', "$x$", "=1+1", "x" * 200, "*a* _b_ `c` @d <e>", "#panic()", "\\ // /* */", "- a"]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_values_stay_text(value: str) -> None:
+    number = {"text": value, "name": "n", "value": 1, "formula": value, "evidence": "assumption", "evidence_label": value, "source": value}
+    data = render(
+        meta(colophon={"Key": value}),
+        text(value, kind="finding"),
+        "## Section",
+        text("a ", number, " ", value),
+        table(rows=[(value, value)], caption=value, notes=[value], unit_line=value, header_col=True),
+        figure(caption=value, alt=value, note=value),
+    )
+    record = typesetting.breakable(value)
+    assert record.replace("\u200b", "") == value
+    assert len(opened(data).pages) >= 2
+
+
+def test_hostile_prose_stays_text() -> None:
+    data = render("Words #panic() <b>b</b> @nothing $x$ and\n\n<script>alert(1)</script>\n\n\\#import")
+    assert len(opened(data).pages) == 2
+
+
+def test_pictures_in_prose_are_refused() -> None:
+    with pytest.raises(PageError, match="picture 'a.png' in Markdown"):
+        render("![x](a.png)")
+
+
+def test_long_tables_cross_pages() -> None:
+    data = render("## S", table(rows=[(f"row {number}", str(number)) for number in range(120)]))
+    pdf = opened(data)
+    assert len(pdf.pages) >= 4
+    assert sum(tag.S == "/TR" for tag in tags(pdf)) == 121
+
+
+def test_empty_table_and_bare_page_are_set() -> None:
+    assert opened(render(table(rows=[]))).Root.StructTreeRoot
+
+
+def test_uncertain_numbers_get_one_note_for_each_wording() -> None:
+    weak = {"text": "5", "name": "a", "value": 5, "formula": "x", "evidence": "assumption", "evidence_label": "assumed"}
+    again, sure = {**weak, "text": "6"}, {**weak, "text": "7", "evidence": "plan"}
+    cells = notebook("# T", text("a ", weak, again, sure, {**weak, "formula": "y"}))
+    from press import document
+
+    parts = typesetting.record(document.read(cells, "en"), {})["blocks"][0]["parts"]
+    assert parts == [
+        "a ",
+        {"text": "5", "note": 1, "say": "assumed; Formula: x."},
+        {"text": "6", "note": 1, "say": ""},
+        {"text": "7"},
+        {"text": "5", "note": 2, "say": "assumed; Formula: y."},
+    ]
+    pdf = opened(PDFBriefingExporter(lang="en").from_notebook_node(cells)[0])
+    assert sum(tag.S == "/Note" for tag in tags(pdf)) == 2
+
+
+def test_overlong_words_may_break() -> None:
+    assert typesetting.breakable("short words stay as they are") == "short words stay as they are"
+    assert typesetting.breakable("x" * 26) == "xxxxxxxx\u200bxxxxxxxx\u200bxxxxxxxx\u200bxx"
+
+
+def test_columns_share_the_page_by_what_they_hold() -> None:
+    def laid(*rows: tuple[str, ...]) -> tuple[list[float], float]:
+        columns = tuple(Column(str(place), "h") for place in range(len(rows[0])))
+        return typesetting.layout(Table("t", "c", columns, rows))
+
+    assert laid(("甲", "1")) == ([1.0, 0.0], 10.0)
+    widths, size = laid(("甲" * 40, "乙" * 12, "1"))
+    assert widths == [30.0, 12.0, 0.0]
+    assert size == 10.0
+    assert laid(tuple("1,000,000" for _ in range(14)))[1] < 8.0
