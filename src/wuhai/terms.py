@@ -1,0 +1,77 @@
+"""What tables print in Chinese or as a slug, in the run's language: firms, products, units, places in the plan.
+
+`data/terms.csv` holds every name that a briefing may show, `target_labels` and `support_labels` the words for the
+slugs of targets and support measures. What is not there is refused: no Chinese leaks into English, no slug into
+either. What is written without Chinese and is no slug (PVC, GW, 3×27500) reads the same in both languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from wuhai.display import current
+from wuhai.parameters import nearest
+
+PLACE = re.compile(r"(?:正文|附件\d) [\w（）]+")
+"""A place in the plan, as the tables write it: 正文 二（一）, 附件4 附表1."""
+
+NEUTRAL = re.compile(r"(?![a-z]+(?:_[a-z0-9]+)*$)[^\u3000-\u9fff\uff00-\uffef]+")
+"""No Chinese, and no slug either."""
+
+
+class UnknownTerm(KeyError):
+    """A name or slug that the tables of terms do not hold."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Terms:
+    """Names and labels in both languages; every method takes a `lang`, by default the run's.
+
+    Args:
+        tables: the data package (`wuhai.data.load`): `terms`, `target_labels` and `support_labels` are read.
+
+    Raises:
+        UnknownTerm: a name or slug that is not there; the message names the nearest.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        rows = tables["terms"].to_dict("records")
+        self._names = {row[key]: row for key in ("zh", "code") for row in rows if pd.notna(row[key])}
+        self._targets = tables["target_labels"].set_index("indicator").to_dict("index")
+        self._support = tables["support_labels"].set_index("id").to_dict("index")
+
+    def name(self, zh: str, short: bool = True, lang: str | None = None) -> str:
+        """A printed name, or the slug of a domain, stage, kind of statement or support category."""
+        if zh not in self._names and NEUTRAL.fullmatch(zh):
+            return zh
+        return _row("terms", zh, self._names)[("short_" if short else "") + current(lang)]
+
+    def column(self, series: pd.Series, short: bool = True, lang: str | None = None) -> pd.Series:
+        """All names of a column; missing cells stay missing."""
+        names = {zh: self.name(zh, short, lang) for zh in series.dropna().unique()}
+        return series.map(names).astype("string")
+
+    def target(self, indicator: str, lang: str | None = None) -> str:
+        """The label of an indicator of `targets`."""
+        return _row("target_labels", indicator, self._targets)[f"label_{current(lang)}"]
+
+    def support(self, id: str, lang: str | None = None) -> str:
+        """What a measure of `support` is."""
+        return _row("support_labels", id, self._support)[f"label_{current(lang)}"]
+
+    def section(self, text: str, lang: str | None = None) -> str:
+        """A place in the plan, or a text that names some: ``plan 附件4 附表1`` is plan Annex 4, list 1."""
+        named = PLACE.sub(lambda place: self.name(place[0], lang="en"), text)
+        self.name(named, lang=lang)  # whatever Chinese is left is no place
+        return text if current(lang) == "zh" else named
+
+
+def _row(table: str, key: str, rows: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    if key not in rows:
+        raise UnknownTerm(f"{table}: {key!r} is not there{nearest(key, rows)}")
+    return rows[key]
