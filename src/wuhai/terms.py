@@ -1,8 +1,8 @@
-"""What tables print in Chinese or as a slug, in the run's language: firms, products, units, places in the plan.
+"""What tables print in Chinese or as a slug, in the run's language: firms, products, units, places.
 
-`data/terms.csv` holds every name that a briefing may show, `target_labels` and `support_labels` the words for the
-slugs of targets and support measures. What is not there is refused: no Chinese leaks into English, no slug into
-either. What is written without Chinese and is no slug (PVC, GW, 3×27500) reads the same in both languages.
+`data/terms.csv` holds every name that a briefing may show, `target_labels` and `support_labels` the words for
+the slugs of targets and support measures. What is not there is refused: no Chinese leaks into English, no slug
+into either. What is written without Chinese and is no slug (PVC, GW, 3×27500) reads the same in both.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Terms:
     """Names and labels in both languages; every method takes a `lang`, by default the run's.
 
     Args:
-        tables: the data package (`wuhai.data.load`): `terms`, `target_labels` and `support_labels` are read.
+        tables: the data package (`wuhai.data.load`); `terms`, `target_labels`, `support_labels` are read.
 
     Raises:
         UnknownTerm: a name or slug that is not there; the message names the nearest.
