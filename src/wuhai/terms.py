@@ -15,10 +15,10 @@ import pandas as pd
 from wuhai.display import current
 from wuhai.parameters import nearest
 
-PLACE = re.compile(r"(?:正文|附件\d) [\w（）]+")
-"""A place in the plan, as the tables write it: 正文 二（一）, 附件4 附表1."""
+PLACE = re.compile(r"(?:(?:正文|附件\d) |附表)[\w（）]+")
+"""A place in the plan, as the tables write it: 正文 二（一）, 附件4 附表1; behind another place 附表1 alone."""
 
-NEUTRAL = re.compile(r"(?![a-z]+(?:_[a-z0-9]+)*$)[^\u3000-\u9fff\uff00-\uffef]+")
+NEUTRAL = re.compile(r"(?![a-z]+(?:_[a-z0-9]+)*$)[^\u3000-\u9fff\uff00-\uffef]*")
 """No Chinese, and no slug either."""
 
 

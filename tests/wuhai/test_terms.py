@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from wuhai import data, display
-from wuhai.terms import Terms, UnknownTerm
+from wuhai.terms import PLACE, Terms, UnknownTerm
 
 HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
@@ -94,6 +94,18 @@ def test_every_shown_name_stands_under_its_kind(tables):
             assert {(cell, kind) for cell in cells if kind in {k for _, k in codes}} <= codes
 
 
+def places(tables):
+    """Texts that name places in the plan: where a parameter is printed, where a table comes from."""
+    return [*tables["parameters"]["section"].dropna(), *(table.attrs["source"] for table in tables.values())]
+
+
+def test_every_place_reads_in_both_languages(tables, terms):
+    texts = places(tables)
+    assert any(";" in text for text in texts)
+    assert not any(HAN.search(terms.section(text, "en")) for text in texts)
+    assert [terms.section(text, "zh") for text in texts] == texts
+
+
 def test_every_term_is_used(tables):
     used = {
         cell
@@ -101,6 +113,7 @@ def test_every_term_is_used(tables):
         for column in columns
         for cell in tables[name][column].dropna()
     }
+    used |= {place for text in places(tables) for place in PLACE.findall(text)}
     table = tables["terms"]
     assert set(table["zh"].where(table["code"].isna(), table["code"])) <= used
 
@@ -160,7 +173,7 @@ def test_labels_match_their_tables(tables, labels, key, table):
 
 
 def test_sizes(tables):
-    assert len(tables["terms"]) == 442
+    assert len(tables["terms"]) == 445
     assert (len(tables["target_labels"]), len(tables["support_labels"])) == (187, 27)
 
 
@@ -217,6 +230,7 @@ def test_missing_cells_stay_missing(terms):
     [
         ("附件4 附表1", "附件4 附表1", "Annex 4, list 1"),
         ("附件1 二（一）1", "附件1 二（一）1", "Annex 1, II(1)1"),
+        ("附件4 一（二）2; 附表3", "附件4 一（二）2; 附表3", "Annex 4, I(2)2; list 3"),
         ("plan 附件4 附表2（焦炭）; plan-2022-18", "plan 附件4 附表2（焦炭）; plan-2022-18",
          "plan Annex 4, list 2 (coke); plan-2022-18"),
     ],
