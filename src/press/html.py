@@ -57,7 +57,7 @@ class HTMLBriefingExporter(BriefingExporter):
             "links": tuple(map(Markup, LINKS)),
         }
         page, resources = super().from_notebook_node(nb, {**extra, **(resources or {})}, **kw)
-        return page.replace(FONTS, faces(page), 1), resources
+        return page.replace(FONTS, faces(page, self.lang), 1), resources
 
 
 @pass_context
@@ -77,17 +77,17 @@ def picture(figure: Figure) -> Markup:
     return Markup(svg.inline(figure.svg, f"f{figure.number}-", figure.alt))
 
 
-def faces(page: str) -> str:
+def faces(page: str, lang: str) -> str:
     """The font-face rules of a page, fonts cut to what it prints and embedded."""
     rules = []
     for weight, text in ((400, seen(page)), (700, seen(page, BOLD))):
-        for family, cut in (("Briefing", typeface.subset_woff2), ("Briefing Fallback", typeface.fallback_woff2)):
-            font = cut(text, weight)
-            if font:
-                rules.append(
-                    f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;'
-                    f'src:url(data:font/woff2;base64,{base64.b64encode(font).decode()}) format("woff2")}}'
-                )
+        fonts = {"Briefing Fallback": typeface.fallback_woff2(text, weight, lang), "Briefing": typeface.subset_woff2(text, weight)}
+        rules += [
+            f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;'
+            f'src:url(data:font/woff2;base64,{base64.b64encode(font).decode()}) format("woff2")}}'
+            for family, font in fonts.items()
+            if font
+        ]
     return "\n".join(rules)
 
 

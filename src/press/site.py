@@ -103,7 +103,7 @@ def index(entries: list[Entry], title: Mapping[str, str]) -> str:
         html_lang=HTML_LANG,
         style=Markup(style),
     )
-    return page.replace(FONTS, faces(page), 1)
+    return page.replace(FONTS, faces(page, LANGUAGES[0]), 1)
 
 
 def place(path: Path, data: bytes) -> None:

@@ -26,6 +26,7 @@ def record(document: Document, custom: Mapping[str, Any]) -> dict[str, Any]:
     found = {
         "lang": document.lang,
         "fonts": list(typeface.FAMILIES),
+        "narrow": "" if document.lang == "zh" else typeface.NARROW,
         "words": words(document.lang),
         "title": breakable(document.title),
         "question": breakable(document.question),
@@ -65,7 +66,7 @@ class _Notes:
 
 def _block(block: Block, notes: _Notes) -> dict[str, Any]:
     if isinstance(block, Heading):
-        gap = "" if block.label.endswith(("、", "）")) else " "
+        gap = "" if block.label.endswith(("、", "）")) else "\u2002"
         return {"type": "heading", "level": block.level - 1, "text": breakable(f"{block.label}{gap}{block.text}")}
     if isinstance(block, Statement):
         return {"type": "statement", "kind": block.kind, "parts": _parts(block, notes)}

@@ -17,6 +17,9 @@ FALLBACK = "DejaVu Sans"
 FAMILIES = (FAMILY, FALLBACK)
 """Font families in the order in which a renderer should look a character up."""
 
+NARROW = "‘’“”…·"
+"""Punctuation that the house family draws one em wide, as Chinese wants it; other languages use the fallback's."""
+
 INVISIBLE = frozenset("\t\n\r \u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff")
 """Characters that need no glyph: white space, soft hyphen, joiners and break opportunities."""
 
@@ -43,12 +46,15 @@ def fallback(weight: int = 400) -> Path:
 
 def missing(text: str) -> set[str]:
     """Characters of `text` that no house font can draw."""
-    return {char for char in set(text) - INVISIBLE if ord(char) not in _characters(regular(), fallback())}
+    known = _characters(regular(), fallback())
+    return {char for char in set(text) - INVISIBLE if ord(char) not in known}
 
 
-def lacking(text: str) -> set[str]:
-    """Characters of `text` that the house family leaves to the fallback."""
-    return {char for char in set(text) - INVISIBLE if ord(char) not in _characters(regular())}
+def lacking(text: str, lang: str = "zh") -> set[str]:
+    """Characters of `text` that the house family leaves to the fallback in that language."""
+    known = _characters(regular())
+    narrow = set() if lang == "zh" else set(NARROW)
+    return {char for char in set(text) - INVISIBLE if ord(char) not in known or char in narrow}
 
 
 def subset_woff2(text: str, weight: int = 400) -> bytes:
@@ -63,11 +69,14 @@ def subset_woff2(text: str, weight: int = 400) -> bytes:
     return woff2(bold() if weight >= 600 else regular(), text)
 
 
-def fallback_woff2(text: str, weight: int = 400) -> bytes:
-    """The fallback font cut down to those characters of `text` that the house family lacks; empty if none."""
+def fallback_woff2(text: str, weight: int = 400, lang: str = "zh") -> bytes:
+    """The fallback font cut down to what the house family leaves to it; empty if nothing.
+
+    It holds no other character, so a style sheet may name it first.
+    """
     from typeface.subset import woff2
 
-    characters = "".join(sorted(lacking(text)))
+    characters = "".join(sorted(lacking(text, lang)))
     return woff2(fallback(weight), characters) if characters else b""
 
 

@@ -74,7 +74,7 @@ def test_headings_tables_and_lists_are_tagged(pdf: pikepdf.Pdf) -> None:
 
 def test_bookmarks_name_the_numbered_sections(prints: dict[str, bytes]) -> None:
     with opened(prints["zh"]).open_outline() as outline:
-        assert [item.title for item in outline.root] == ["一、占比", "附录A 参数表"]
+        assert [item.title for item in outline.root] == ["一、占比", "附录A\u2002参数表"]
         assert [item.title for item in outline.root[0].children] == ["（一）图与表"]
 
 

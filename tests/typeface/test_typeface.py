@@ -58,7 +58,8 @@ def test_builds_at_the_same_time_do_not_disturb_each_other(tmp_path: Path, fresh
 def test_missing_names_exactly_what_cannot_be_drawn() -> None:
     assert typeface.missing("乌海 80 %，CO₂ ≥ 63%～68%\n") == set()
     assert typeface.missing("增长🚀到\ue000") == {"🚀", "\ue000"}
-    assert typeface.lacking("CO₂ 与乌海") == {"₂"}
+    assert typeface.lacking("CO₂ 与“乌海”") == {"₂"}
+    assert typeface.lacking("CO₂ and “Wuhai”", "en") == {"₂", "“", "”"}
 
 
 def test_subset_holds_the_text_and_nothing_else() -> None:
