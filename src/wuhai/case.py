@@ -23,6 +23,7 @@ from wuhai.facts import Fact, worst
 from wuhai.model import coupled
 from wuhai.parameters import Parameter, ScenarioError, nearest, schema
 from wuhai.scenario import Scenario, resolve
+from wuhai.terms import Terms
 
 COMMON = ("lang", "scenario", "as_of", "changes")
 """What every notebook's parameters cell holds besides parameters of the schema."""
@@ -57,6 +58,11 @@ class Case:
         }
         return text.Facts("facts", graded)
 
+    @cached_property
+    def terms(self) -> Terms:
+        """Names of enterprises, products, units and places in both languages."""
+        return Terms(self.tables)
+
     @property
     def results(self) -> pd.DataFrame:
         """The central values in the long form of the results contract."""
@@ -65,7 +71,7 @@ class Case:
     def grade(self, fact: Fact) -> Fact:
         """The fact with the evidence of its weakest input and the sources of all."""
         origins = [self._origin(name) for name in fact.inputs]
-        sources = dict.fromkeys(source for _, source in origins if source)
+        sources = dict.fromkeys(self.terms.source(source, self.lang) for _, source in origins if source)
         return replace(fact, evidence=worst(grade for grade, _ in origins), source="; ".join(sources))
 
     def _origin(self, name: str) -> tuple[str, str]:

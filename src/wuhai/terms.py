@@ -70,6 +70,12 @@ class Terms:
         self.name(named, lang=lang)  # whatever Chinese is left is no place
         return text if current(lang) == "zh" else named
 
+    def source(self, text: str, lang: str | None = None) -> str:
+        """A source's id, if need be with a place: ``plan-2022-18 附件4 附表1``; ids without a name stay."""
+        id, _, place = text.partition(" ")
+        name = self.name(id, lang=lang) if id in self._names else id
+        return f"{name} {self.section(place, lang)}" if place else name
+
 
 def _row(table: str, key: str, rows: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
     if key not in rows:

@@ -95,6 +95,7 @@ def parameters():
         "choices": None,
         "distribution": "fixed",
         "source": "plan 二（二）",
+        "section": "",
         "note": "",
     }
     return schema(

@@ -113,6 +113,7 @@ def test_every_term_is_used(tables):
         for column in columns
         for cell in tables[name][column].dropna()
     }
+    used |= set(tables["sources"]["id"])
     used |= {place for text in places(tables) for place in PLACE.findall(text)}
     table = tables["terms"]
     assert set(table["zh"].where(table["code"].isna(), table["code"])) <= used
@@ -172,8 +173,14 @@ def test_labels_match_their_tables(tables, labels, key, table):
     assert tables[labels]["label_zh"].str.contains(HAN.pattern).all()
 
 
+def test_a_source_reads_in_both_languages(terms):
+    assert terms.source("plan-2022-18 附件4 附表1", "en") == "Wuhai Gov. Doc. 2022-18 Annex 4, list 1"
+    assert terms.source("assumption", "zh") == "本报告假设"
+    assert terms.source("web-ccr-732050", "en") == "web-ccr-732050"
+
+
 def test_sizes(tables):
-    assert len(tables["terms"]) == 445
+    assert len(tables["terms"]) == 448
     assert (len(tables["target_labels"]), len(tables["support_labels"])) == (187, 27)
 
 
