@@ -13,59 +13,42 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
-from numpy.typing import ArrayLike
 
 from wuhai.facts import YEARS, Fact
 from wuhai.model.change import Array, lilien, moore_angle, nav, odds, required_relative_growth, share_after
-from wuhai.model.sectors import PLASTICS, Result, run, simulate
+from wuhai.model.sectors import PLASTICS, Result, run
+from wuhai.model.structure_inputs import ALL_INPUTS as _ALL
+from wuhai.model.structure_inputs import BASE_INPUTS as _BASE
 from wuhai.model.structure_inputs import BASES, DEFINITIONS, PARAMETERS, SECTORS
+from wuhai.model.structure_inputs import PRICE_INPUTS as _PRICES
+from wuhai.model.structure_inputs import SIZE_INPUTS as _SIZE
+from wuhai.model.structure_inputs import TARGET_INPUTS as _TARGET
+from wuhai.model.structure_turns import turns
+from wuhai.model.structure_verdicts import TOLERANCE, verdicts
 from wuhai.model.structure_views import (
+    COARSE,
     attribution,
     cross_check,
+    growth_map,
     over_base_share,
     plausible,
+    price_volume,
+    required_map,
+    required_noncoal_growth,
     sector_table,
     series,
     share_table,
     shifts,
     single,
     variables,
+    without_plastics,
 )
 
 __all__ = [
-    "PARAMETERS", "attribution", "cross_check", "facts", "growth_map", "over_base_share",
-    "required_noncoal_growth", "required_relative_growth", "run", "sector_table", "series", "share_after",
-    "share_table", "shifts", "variables",
+    "COARSE", "PARAMETERS", "attribution", "cross_check", "facts", "growth_map", "over_base_share", "price_volume",
+    "required_map", "required_noncoal_growth", "required_relative_growth", "run", "sector_table", "series",
+    "share_after", "share_table", "shifts", "turns", "variables",
 ]  # fmt: skip
-
-TOLERANCE = 1e-9
-"""A share this close to the target meets it: rounding, not economics."""
-
-_SIZE = ("secondary_value_added_100m_cny", "construction_value_added_100m_cny")
-_PRICES = ("coal_price_growth", "coke_price_growth", "chem_price_growth")
-_BASE = ("base_share", "base_share_definition", *_SIZE, *(n for n in PARAMETERS if n.endswith("_weight")))
-_TARGET = ("target_share", "target_year", "definition", "price_basis")
-_SECTORAL = ("mining_growth", "power_growth", "chlor_alkali_growth")
-_GROWTHS = (*_SECTORAL, "other_noncoal_growth", "solve_other_growth")
-_ALL = (*_BASE, *_TARGET, *_GROWTHS, *_PRICES)
-
-
-def required_noncoal_growth(
-    base_share: ArrayLike, target_share: ArrayLike, years: ArrayLike, coal_growth: ArrayLike = 0.0
-) -> Array:
-    """Yearly g_n = (1 + g_c)(1 + rho) - 1: equal to rho only where coal does not grow."""
-    return (1 + np.asarray(coal_growth)) * (1 + required_relative_growth(base_share, target_share, years)) - 1
-
-
-def growth_map(
-    base_shares: ArrayLike, coal_growths: ArrayLike, target_share: float, years: float
-) -> pd.DataFrame:
-    """Required growth for every pair of base share and coal growth."""
-    share, coal = (grid.ravel() for grid in np.meshgrid(base_shares, coal_growths, indexing="ij"))
-    growth = required_noncoal_growth(share, target_share, years, coal)
-    return pd.DataFrame({"base_share": share, "coal_growth": coal, "noncoal_growth": growth})
-
 
 # Facts ------------------------------------------------------------------------------------------------------
 
@@ -78,7 +61,7 @@ def facts(result: Result) -> list[Fact]:
     """
     single(result)
     found = [*_path_facts(result), *_growth_facts(result), *_range_facts(result), *_price_facts(result)]
-    found += [*_definition_facts(result), *_check_facts(result), *_change_facts(result)]
+    found += [*_definition_facts(result), *_check_facts(result), *_change_facts(result), *verdicts(result)]
     return [replace(f, value=f.value.item() if isinstance(f.value, np.generic) else f.value) for f in found]
 
 
@@ -110,7 +93,7 @@ def _growth_facts(result: Result) -> list[Fact]:
     late = float(required_relative_growth(s0, inputs.target_share, max(at - 1, 1)))
     coal_growth = _rate(values[coal].sum(axis=0), at)
     needed, bound = float(result.required_growth), inputs.plausible_growth
-    without = float(_without_plastics(result).required_growth)
+    without = float(without_plastics(result).required_growth)
     return [
         Fact("relative_growth_required", rho, "rate", (*_BASE, *_TARGET), "odds ratio^(1/n) - 1"),
         Fact("relative_growth_required_late", late, "rate", (*_BASE, *_TARGET), "with one year less"),
@@ -171,7 +154,7 @@ def _price_facts(result: Result) -> list[Fact]:
 def _definition_facts(result: Result) -> list[Fact]:
     at, target = result.at_target, result.inputs.target_share
     shares = {name: result.share(name) for name in DEFINITIONS}
-    effect = shares["strict"][at] - _without_plastics(result).share("strict")[at]
+    effect = shares["strict"][at] - without_plastics(result).share("strict")[at]
     found = []
     for name, share in shares.items():
         met = bool(share[at] >= target - TOLERANCE)
@@ -223,13 +206,6 @@ def _change_facts(result: Result) -> list[Fact]:
         Fact("lilien", float(lilien(before, after)), "index", _ALL, "dispersion of log growth, six sectors"),
         *(Fact(f"contribution_{name}_pp", value, "pp", _ALL, "LMDI") for name, value in named),
     ]
-
-
-def _without_plastics(result: Result) -> Result:
-    """The same run, all other industry growing alike, with degradable plastics held at its base year."""
-    inputs = replace(result.inputs, solve_other_growth=False, other_noncoal_growth=result.other_growth)
-    added = result.linked.plastics_value_added
-    return simulate(inputs, replace(result.linked, plastics_value_added=np.full_like(added, added[0])))
 
 
 def _rate(values: Array, years: int) -> float:

@@ -87,6 +87,18 @@ class Inputs:
 PARAMETERS = tuple(field.name for field in fields(Inputs))
 """Names in data/parameters.csv that `run` takes."""
 
+SIZE_INPUTS = ("secondary_value_added_100m_cny", "construction_value_added_100m_cny")
+PRICE_INPUTS = ("coal_price_growth", "coke_price_growth", "chem_price_growth")
+BASE_INPUTS = (
+    "base_share", "base_share_definition", *SIZE_INPUTS, *(n for n in PARAMETERS if n.endswith("_weight")),
+)  # fmt: skip
+TARGET_INPUTS = ("target_share", "target_year", "definition", "price_basis")
+GROWTH_INPUTS = (
+    "mining_growth", "power_growth", "chlor_alkali_growth", "other_noncoal_growth", "solve_other_growth",
+)  # fmt: skip
+ALL_INPUTS = (*BASE_INPUTS, *TARGET_INPUTS, *GROWTH_INPUTS, *PRICE_INPUTS)
+"""Groups of parameters that facts rest on: all of them are what decides the share in the target year."""
+
 
 @dataclass(frozen=True)
 class Linked:

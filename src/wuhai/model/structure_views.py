@@ -18,7 +18,8 @@ from wuhai.model.sectors import Result, simulate
 from wuhai.model.structure_inputs import BASES, DEFINITIONS, SECTORS
 
 BASE_SHARES = np.round(np.linspace(0.50, 0.80, 301), 3)
-"""Range of the unknown base share that every answer is given for (assumption)."""
+COARSE = np.round(np.linspace(0.50, 0.80, 7), 2)
+"""Range of the unknown base share that every answer is given for (assumption), in steps of 0.1 and of 5 points."""
 
 
 def single(result: Result) -> Result:
@@ -34,23 +35,26 @@ def single(result: Result) -> Result:
 
 
 def share_table(result: Result) -> pd.DataFrame:
-    """Non-coal share by definition, price basis and year."""
-    single(result)
+    """Non-coal share by definition, price basis and year; `judged`: in the prices the target is judged in."""
+    basis = single(result).inputs.price_basis
     frames = (
         pd.DataFrame({"definition": d, "basis": b, "year": YEARS, "share": result.share(d, b)})
         for d in DEFINITIONS for b in BASES
     )  # fmt: skip
-    return pd.concat(frames, ignore_index=True)
+    table = pd.concat(frames, ignore_index=True)
+    return table.assign(judged=table["basis"] == basis)
 
 
 def sector_table(result: Result) -> pd.DataFrame:
-    """Value added by sector, price basis and year."""
-    single(result)
+    """Value added by sector, price basis and year; `judged` as in `share_table`, `coal` as the target is judged."""
+    inputs = single(result).inputs
+    coal = dict(zip(SECTORS, DEFINITIONS[inputs.definition], strict=True))
     frames = (
         pd.DataFrame({"sector": s, "basis": b, "year": YEARS, "value_100m_cny": result.values(b)[i]})
         for i, s in enumerate(SECTORS) for b in BASES
     )  # fmt: skip
-    return pd.concat(frames, ignore_index=True)
+    table = pd.concat(frames, ignore_index=True)
+    return table.assign(judged=table["basis"] == inputs.price_basis, coal=table["sector"].map(coal))
 
 
 def attribution(result: Result, definition: str | None = None, basis: str | None = None) -> pd.DataFrame:
@@ -66,6 +70,34 @@ def attribution(result: Result, definition: str | None = None, basis: str | None
     terms = share_lmdi(result.volume[:, 0], result.volume[:, at], price[:, 0], price[:, at], ~coal)
     table = pd.DataFrame(100 * terms + 0.0, columns=[f"{term}_pp" for term in TERMS])
     return table.assign(total_pp=table.sum(axis=1)).assign(sector=SECTORS, coal=coal)
+
+
+def without_plastics(result: Result) -> Result:
+    """The same run, all other industry growing alike, with degradable plastics held at its base year."""
+    inputs = replace(result.inputs, solve_other_growth=False, other_noncoal_growth=result.other_growth)
+    added = result.linked.plastics_value_added
+    return simulate(inputs, replace(result.linked, plastics_value_added=np.full_like(added, added[0])))
+
+
+def price_volume(result: Result) -> pd.DataFrame:
+    """Two ways to a share: the run's own, and prices alone, volumes held and coal made cheaper as the target asks.
+
+    For each `route` (run, prices) the steps base, volume, price, end; `share` is a level at base and end, a change
+    between. Volume is the change in 2021 prices, price what current prices add to it.
+    """
+    at, target = single(result).at_target, float(result.inputs.target_share)
+    constant, current = (result.share(basis=basis) for basis in BASES)
+    base = constant[0]
+    steps = {
+        "run": [base, constant[at] - base, current[at] - constant[at], current[at]],
+        "prices": [base, 0.0, max(target - base, 0.0), max(target, base)],
+    }
+    rows = [
+        {"route": route, "step": step, "share": float(share) + 0.0}
+        for route, shares in steps.items()
+        for step, share in zip(("base", "volume", "price", "end"), shares, strict=True)
+    ]
+    return pd.DataFrame(rows)
 
 
 def shifts(result: Result) -> pd.DataFrame:
@@ -93,15 +125,42 @@ def cross_check(result: Result) -> pd.DataFrame:
 def over_base_share(result: Result, base_shares: ArrayLike = BASE_SHARES) -> pd.DataFrame:
     """The same run for other base shares: what other non-coal industry must grow by, and is it plausible?
 
-    NaN growth: the target is met without it. `relative_growth` is rho under the definition of the target.
+    NaN growth: the target is met without it. `relative_growth` is rho under the definition of the target;
+    `without_plastics` is the growth required if degradable plastics add nothing.
     """
     grid = np.asarray(base_shares, dtype=float)
     inputs = replace(single(result).inputs, base_share=grid)
     other = simulate(inputs, result.linked)
     rho = required_relative_growth(other.share()[:, 0], inputs.target_share, result.at_target)
-    needed = other.required_growth
-    columns = {"base_share": grid, "relative_growth": rho, "other_growth": needed}
+    needed, alone = other.required_growth, without_plastics(other).required_growth
+    columns = {"base_share": grid, "relative_growth": rho, "other_growth": needed, "without_plastics": alone}
     return pd.DataFrame(columns).assign(plausible=plausible(needed, inputs.plausible_growth))
+
+
+def required_noncoal_growth(
+    base_share: ArrayLike, target_share: ArrayLike, years: ArrayLike, coal_growth: ArrayLike = 0.0
+) -> Array:
+    """Yearly g_n = (1 + g_c)(1 + rho) - 1: equal to rho only where coal does not grow."""
+    return (1 + np.asarray(coal_growth)) * (1 + required_relative_growth(base_share, target_share, years)) - 1
+
+
+def growth_map(
+    base_shares: ArrayLike, coal_growths: ArrayLike, target_share: float, years: float
+) -> pd.DataFrame:
+    """Required growth for every pair of base share and coal growth."""
+    share, coal = (grid.ravel() for grid in np.meshgrid(base_shares, coal_growths, indexing="ij"))
+    growth = required_noncoal_growth(share, target_share, years, coal)
+    return pd.DataFrame({"base_share": share, "coal_growth": coal, "noncoal_growth": growth})
+
+
+def required_map(result: Result) -> pd.DataFrame:
+    """`growth_map` over the range of base shares and coal growth of -10 to 10 %, wide enough to hold the run."""
+    at, values = single(result).at_target, result.values()
+    coal = values[DEFINITIONS[result.inputs.definition]].sum(axis=0)
+    own, growth = result.share()[0], (coal[at] / coal[0]) ** (1 / at) - 1
+    shares = np.linspace(min(BASE_SHARES[0], own - 0.02), max(BASE_SHARES[-1], own + 0.02), 61)
+    growths = np.linspace(min(-0.10, growth - 0.02), max(0.10, growth + 0.02), 41)
+    return growth_map(np.clip(shares, 0.01, 0.99), growths, result.inputs.target_share, at)
 
 
 def plausible(needed: ArrayLike, bound: ArrayLike) -> Array:

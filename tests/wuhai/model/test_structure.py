@@ -355,7 +355,7 @@ def test_facts_are_plain_named_once_and_rest_on_parameters():
     found = structure.facts(run())
     names = [fact.name for fact in found]
     assert len(names) == len(set(names))
-    assert {type(fact.value) for fact in found} <= {float, int, bool}
+    assert {type(fact.value) for fact in found} <= {float, int, bool, str}
     used = {name for fact in found for name in fact.inputs}
     assert used <= set(structure.PARAMETERS)
     assert all(fact.inputs for fact in found)
