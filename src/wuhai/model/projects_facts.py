@@ -1,0 +1,134 @@
+"""What the project board says, as facts for the sentences and as series for the results files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from wuhai.facts import YEARS, Fact
+from wuhai.model.projects_board import STAGES, STATUSES
+
+if TYPE_CHECKING:
+    from wuhai.model.projects import Result
+
+VARIABLES = {
+    "organosilicon": ("Capacity|Organosilicon", "Mt", 0.01),
+    "polysilicon": ("Capacity|Polysilicon", "Mt", 0.01),
+    "anode": ("Capacity|Anode Material", "Mt", 0.01),
+    "pv_glass": ("Capacity|Photovoltaic Glass", "Mt", 0.01),
+    "wind_hub": ("Capacity|Wind Hub Castings", "Mt", 0.01),
+    "pv_ingot": ("Capacity|Ingots", "GW", 1.0),
+    "pv_wafer": ("Capacity|Wafers", "GW", 1.0),
+    "pv_module": ("Capacity|Photovoltaic Modules", "GW", 1.0),
+    "battery_pack": ("Capacity|Battery Packs", "1", 1.0),
+    "central_inverter": ("Capacity|Central Inverters", "1", 1.0),
+    "string_inverter": ("Capacity|String Inverters", "1", 1.0),
+}
+"""Items that are reported: variable, unit, factor from the item's unit."""
+
+UNIT_CODES = {"万吨": "10kt", "吨": "t", "亿元": "100m_cny"}
+"""Unit of an item -> unit code; all others, GW among them, are bare numbers."""
+
+LIKELY = 0.5
+"""Probability from which a target counts as likely to be met."""
+
+_BOARD = ("table:board", "table:board_projects", "table:projects", "table:targets")
+_STAGES = (
+    "probability_announced", "probability_approved", "probability_building", "prior_strength", "market_correlation",
+    "scope_low", "scope_mode", "scope_high", "slip_low_months", "slip_mode_months", "slip_high_months",
+    "lead_announced_months", "lead_approved_months", "lead_building_months", "projects_target_year", "draws", "seed",
+)  # fmt: skip
+_PLAYED = (*_BOARD, *_STAGES)
+
+
+def facts(result: Result) -> list[Fact]:
+    """Counts of the board, then target, named and expected capacity of every item with a target or two values."""
+    return [*_counts(result), *_outlook(result), *(fact for row in _rows(result) for fact in _item(row))]
+
+
+def _counts(result: Result) -> list[Fact]:
+    figures, board = result.figures, result.board
+    wanted = board["target"].notna()
+    counts = {
+        "mentions": (result.mentions["project"].nunique(), "mentions of projects"),
+        "projects": (len(figures), "projects by product and firm, each once"),
+        "firms": (figures.loc[figures["firm"] != "", "firm"].nunique(), "firms named"),
+        "with_capacity": (int((figures["printed"] > 0).sum()), "projects with a printed capacity"),
+        "without_capacity": (int((figures["printed"] == 0).sum()), "projects without a printed capacity"),
+        "conflicts": (int(figures["conflict"].sum()), "capacities printed with different values"),
+        "targets": (int(wanted.sum()), "items with a target"),
+    }
+    counts |= {f"status_{name}": (int((board["status"] == name).sum()), f"items: {words[1]}")
+               for name, words in STATUSES.items()}  # fmt: skip
+    counts |= {f"stage_{name}": (int((figures["stage"] == name).sum()), "stage as worded") for name in STAGES}
+    return [Fact(name, value, "count", _BOARD, words) for name, (value, words) in counts.items()]
+
+
+def _outlook(result: Result) -> list[Fact]:
+    played = result.board[result.board["probability"].notna()]
+    p, chances = result.parameters, played["probability"]
+    likely = int((chances >= LIKELY).sum())
+    met = len(played) if p.solve_buildout else likely
+    best = played.loc[chances.idxmax()]
+    return [
+        Fact("target_year", p.projects_target_year, "year", ("projects_target_year",), "deadline"),
+        Fact("played_targets", len(played), "count", _PLAYED, "targets whose named projects are played out"),
+        Fact(
+            "likely_targets", likely, "count", _PLAYED, f"of these with a probability of {LIKELY:g} or more"
+        ),
+        Fact(
+            "met_targets",
+            met,
+            "count",
+            (*_PLAYED, "solve_buildout"),
+            "met by assumption if solved, else likely",
+        ),
+        Fact("expected_targets", float(chances.sum()), "count", _PLAYED, "sum of the probabilities", 1),
+        Fact("all_met", bool(met == len(played)), "bool", (*_PLAYED, "solve_buildout"), "met = played"),
+        Fact("likeliest_zh", best["label_zh"], "text", _PLAYED, "highest probability"),
+        Fact("likeliest_en", best["label_en"], "text", _PLAYED, "highest probability"),
+        Fact("likeliest_probability", float(chances.max()), "probability", _PLAYED, "highest probability"),
+    ]
+
+
+def _rows(result: Result) -> list[pd.Series]:
+    twice = set(result.figures.loc[result.figures["conflict"], "item"])
+    board = result.board
+    return [row for _, row in board[board["target"].notna() | board["item"].isin(twice)].iterrows()]
+
+
+def _item(row: pd.Series) -> list[Fact]:
+    """Facts of one item; a number the plan does not print is left out."""
+    name, code = row["item"], UNIT_CODES.get(row["unit"], "count")
+    inputs = (*_BOARD, "glass_days") if name == "pv_glass" else _BOARD
+    played = (*_PLAYED, *inputs[len(_BOARD) :])
+    candidates = [
+        Fact(f"{name}_target", row["target"], code, _BOARD, "as printed"),
+        Fact(f"{name}_named_low", row["low"], code, inputs, "sum of the named projects, lowest printed"),
+        Fact(f"{name}_named_high", row["high"], code, inputs, "sum of the named projects, highest printed"),
+        Fact(f"{name}_coverage", row["coverage_high"], "share", inputs, "named, highest / target"),
+        Fact(f"{name}_gap", row["gap_low"], code, inputs, "target - named, highest"),
+        Fact(f"{name}_expected", row["expected"], code, played, "mean capacity in the target year", 1),
+        Fact(f"{name}_started", row["started"], "probability", played, "draws in which any of it stands"),
+        Fact(f"{name}_probability", row["probability"], "probability", played, "draws that meet the target"),
+        Fact(f"{name}_completion", row["completion"], "share", inputs, "target / named, at most 1"),
+        Fact(f"{name}_projects", int(row["projects"]), "count", _BOARD, "named projects"),
+    ]
+    return [fact for fact in candidates if np.isfinite(fact.value)]
+
+
+def variables(result: Result) -> pd.DataFrame:
+    """Central capacities and probabilities in IAMC names and units: variable, unit, year, value."""
+    rows = []
+    chances = result.board.set_index("item")["probability"]
+    for item, (name, unit, factor) in VARIABLES.items():
+        if item in result.paths:
+            path = result.paths[item] * factor
+            rows.append(pd.DataFrame({"variable": name, "unit": unit, "year": YEARS, "value": path}))
+        if np.isfinite(chances.get(item, np.nan)):
+            met = name.replace("Capacity|", "Probability|Target Met|")
+            once = {"variable": met, "unit": "%", "value": 100 * chances[item]}
+            rows.append(pd.DataFrame({**once, "year": [result.parameters.projects_target_year]}))
+    return pd.concat(rows, ignore_index=True)[["variable", "unit", "year", "value"]]
