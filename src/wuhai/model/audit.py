@@ -1,11 +1,13 @@
 """Do the plan's figures agree with its own tables, with each other, and with the rules it states?
 
-Identity: difference = recomputed - stated; a recomputed figure matches if it lies within half of the last printed
-digit. Stated figures are printed totals, parts, shares, capacities and savings; what they are held against comes
-from `audit_rules`, from the totals the data package leads to, and from every other mention of the same fact.
+Identity: difference = recomputed - stated; a recomputed figure matches if it lies within half of the last
+printed digit. Stated figures are printed totals, parts, shares, capacities and savings; what they are held
+against comes from `audit_rules`, from the totals the data package leads to, and from every other mention of
+the same fact.
 
-Boundary: the plan alone, nothing observed and no scenario. Savings are max(0, ...). `not computable` means that the plan
-prints no figure to compute from; it is no fault of the line. A new plan's tables and rules are audited by this code.
+Boundary: the plan alone, nothing observed and no scenario. Savings are max(0, ...). `not computable` means
+that the plan prints no figure to compute from; it is no fault of the line. A new plan's tables and rules are
+audited by this code.
 """
 
 from __future__ import annotations
@@ -76,9 +78,10 @@ def run(
         **tables: the plan's lists that rules refer to, by resource name.
 
     Returns:
-        `COLUMNS`, then `check` (a key of `CHECKS`), `against` (section of the other mention), `enterprise` and `product` of
-        the row, `other` (the firm's other name), and for display `label_zh`, `label_en`, `why_zh`, `why_en`. `stated` and
-        `recomputed` are NaN where there is no number, texts blank. `id` is unique.
+        `COLUMNS`, then `check` (a key of `CHECKS`), `against` (section of the other mention), `enterprise`
+        and `product` of the row, `other` (the firm's other name), and for display `label_zh`, `label_en`,
+        `why_zh`, `why_en`. `stated` and `recomputed` are NaN where there is no number, texts blank. `id` is
+        unique.
 
     Raises:
         wuhai.model.audit_formula.FormulaError: a rule that cannot be read.
@@ -87,14 +90,14 @@ def run(
     relation = audit_rules[audit_rules["check"].isin(RELATIONS)].set_index("stated")["check"]
     mentioned = mentions(targets, target_labels, relation)
     frames = [
-        package_totals(scope, target_labels, audit_rules), rule_checks(audit_rules, scope), repeats(mentioned),
-        without_figure(targets, mentioned), saving_checks(rows), balance_checks(rows),
+        package_totals(scope, target_labels, audit_rules), rule_checks(audit_rules, scope),
+        repeats(mentioned), without_figure(targets, mentioned), saving_checks(rows), balance_checks(rows),
     ]  # fmt: skip
     return _finished(pd.concat([frame for frame in frames if len(frame)], ignore_index=True))
 
 
 def _finished(table: pd.DataFrame) -> pd.DataFrame:
-    """Columns in their order, numbers rounded to what print can hold, the item named by label, firm and product."""
+    """Columns in their order, numbers rounded, the item named by label, firm and product."""
     table = table.reindex(columns=[*dict.fromkeys((*COLUMNS, *DETAILS))])
     names = [table[name].fillna("") for name in ("enterprise", "product")]
     table["item"] = (table["label_zh"] + " " + names[0] + " " + names[1]).str.strip()

@@ -1,9 +1,9 @@
-"""How is a figure of the plan recomputed? Formulas written down in `data/plan/audit_rules.csv`, and nothing else.
+"""How is a figure of the plan recomputed? By a formula written down in `data/plan/audit_rules.csv`.
 
 A formula is arithmetic over the plan's statements and tables: ``t178 + t180``, ``2 * t093 * 365 / 10000``,
-``sum(energy_saving.saving_10k_tce, industry == '钢铁')``. An id stands for the statement's value, ``t239.value_low`` for
-another of its cells; a table's column stands inside `sum`, `count`, `distinct`, `min` or `max`, followed by
-conditions on its rows. In a rule about the rows of one table, names are its columns.
+``sum(energy_saving.saving_10k_tce, industry == '钢铁')``. An id stands for the statement's value,
+``t239.value_low`` for another of its cells; a table's column stands inside `sum`, `count`, `distinct`, `min`
+or `max`, followed by conditions on its rows. In a rule about the rows of one table, names are its columns.
 
 Boundary: formulas come from a table, so they are read as data: no call, name or operator besides those above.
 """
@@ -21,8 +21,8 @@ import pandas as pd
 OPERATORS = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv, ast.USub: operator.neg,
-    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
+    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
+    ast.Gt: operator.gt, ast.GtE: operator.ge,
 }  # fmt: skip
 AGGREGATES = {
     "sum": lambda cells: float(cells.sum()), "count": lambda cells: float(cells.notna().sum()),

@@ -1,12 +1,12 @@
 """Does the plan say the same thing wherever it says it?
 
-A fact is an indicator, and the year where it has a value for each. Every mention of a fact is held against the one
-that the plan prints most often (the first of several): its figure, in one unit, and its deadline. Where no mention
-has a figure, the operators are compared: 等量 against 减量.
+A fact is an indicator, and the year where it has a value for each. Every mention of a fact is held against
+the one that the plan prints most often (the first of several): its figure, in one unit, and its deadline.
+Where no mention has a figure, the operators are compared: 等量 against 减量.
 
-Boundary: the plan's quantitative statements. Two figures match if they agree within half of the last printed digit
-of the coarser one, so that 2,566,992 吨 repeats 256.7 万吨. A mention without a figure beside one that has it is
-`not computable`.
+Boundary: the plan's quantitative statements. Two figures match if they agree within half of the last printed
+digit of the coarser one, so that 2,566,992 吨 repeats 256.7 万吨. A mention without a figure beside one that
+has it is `not computable`.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ def mentions(targets: pd.DataFrame, target_labels: pd.DataFrame, relation: Mappi
     Args:
         targets: the plan's statements.
         target_labels: what their indicators are called.
-        relation: indicators whose mentions are not all one fact: `by_year` (one for each year) or `several` (a list of
-            things that stand side by side, left out).
+        relation: indicators whose mentions are not all one fact: `by_year` (one for each year) or `several`
+            (a list of things that stand side by side, left out).
 
     Returns:
-        Columns id, section, indicator, fact, part, value, unit, operator, deadline, common (the value in the common unit),
-        factor, half (half of the last printed digit, in the common unit), label_zh, label_en.
+        Columns id, section, indicator, fact, part, value, unit, operator, deadline, common (the value in the
+        common unit), factor, half (half of the last printed digit, in the common unit), label_zh, label_en.
     """
     kind = targets["indicator"].map(dict(relation)).fillna("same")
     frames = [_figures(targets[kind != "several"], part) for part in PARTS]
@@ -130,13 +130,13 @@ def _deadline_repeats(group: pd.DataFrame) -> Iterator[dict]:
 
 def _row(mention, reference: pd.Series, name: str, check: str, verdict: str) -> dict:
     return {
-        "id": name, "check": check, "section": mention.section, "against": reference["section"], "verdict": verdict,
-        "label_zh": mention.label_zh, "label_en": mention.label_en,
+        "id": name, "check": check, "section": mention.section, "against": reference["section"],
+        "verdict": verdict, "label_zh": mention.label_zh, "label_en": mention.label_en,
     }  # fmt: skip
 
 
 def without_figure(targets: pd.DataFrame, mentioned: pd.DataFrame) -> pd.DataFrame:
-    """Targets for which the plan prints no figure anywhere: nothing can be checked; the first mention of each."""
+    """Targets for which the plan prints no figure anywhere, so that nothing can be checked; each once."""
     wanted = mentioned[mentioned["id"].isin(targets.loc[targets["kind"] == "target", "id"])]
     figured = wanted.loc[wanted["value"].notna(), "indicator"]
     first = wanted[~wanted["indicator"].isin(figured)].drop_duplicates("indicator")

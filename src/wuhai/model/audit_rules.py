@@ -1,8 +1,8 @@
-"""What must the plan's totals, parts, shares and conditions come to? The checks that rules written down as data make.
+"""What must the plan's totals, parts, shares and conditions be? Checks made by rules written down as data.
 
-A rule holds two formulas (`wuhai.model.audit_formula`), one for what is stated and one for what it is held against, and
-the words to show it; a rule about a table makes a check of every row. Totals of the plan's lists need no rule: the
-data package leads from their columns to the statement that prints the sum.
+A rule holds two formulas (`wuhai.model.audit_formula`), one for what is stated and one for what it is held
+against, and the words to show it; a rule about a table makes a check of every row. Totals of the plan's lists
+need no rule: the data package leads from their columns to the statement that prints the sum.
 
 Boundary: the plan's statements and tables. A rule without a second formula says what the plan leaves out.
 """
@@ -18,7 +18,7 @@ from wuhai.model.audit_formula import Scope, evaluate
 from wuhai.model.printed import VERDICTS, half_digit, verdicts
 
 RELATIONS = ("by_year", "several")
-"""Rules that make no check, but say how the mentions of an indicator relate, see `wuhai.model.audit_repeats`."""
+"""Rules that make no check: how the mentions of an indicator relate, see `wuhai.model.audit_repeats`."""
 
 WORDS = ("check", "label_zh", "label_en", "why_zh", "why_en")
 
@@ -66,9 +66,9 @@ def _row_checks(rule: Mapping, scope: Scope, words: Mapping) -> Iterator[dict]:
 
 
 def package_totals(scope: Scope, target_labels: pd.DataFrame, audit_rules: pd.DataFrame) -> pd.DataFrame:
-    """Printed totals that the data package leads to (``attrs["totals"]`` of a table: column, of, target, where).
+    """Printed totals that the data package leads to; a rule about the same statement takes its place.
 
-    A rule about the same statement takes its place.
+    ``attrs["totals"]`` of a table lists them: column, of (`sum` or `distinct`), target, where.
     """
     ruled, labels = set(audit_rules["stated"].dropna()), target_labels.set_index("indicator")
     found = []

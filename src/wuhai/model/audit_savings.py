@@ -1,8 +1,9 @@
 """Which printed savings follow a rule, and does a firm's energy cover that of its products?
 
-Identity: saving = max(0, unit energy - advanced limit) x output. Lines for which that fails are held against a flat
-rate of the firm's annual energy or of their own unit energy x output, as the list uses most often; a line that
-follows neither is shown beside the nearest of these, the access limit and the distance of the two limits.
+Identity: saving = max(0, unit energy - advanced limit) x output. Lines for which that fails are held against
+a flat rate of the firm's annual energy or of their own unit energy x output, as the list uses most often; a
+line that follows neither is shown beside the nearest of these, the access limit and the distance of the two
+limits.
 
 Boundary: the retrofit list (附件4 附表1) as recomputed by the energy model; 万吨标准煤 and tce.
 """
@@ -17,7 +18,7 @@ from wuhai.model.printed import VERDICTS, half_digit, verdicts
 SECTION = "附件4 附表1"
 
 BALANCE_TOLERANCE = 0.01
-"""Part of the annual energy by which the product lines may exceed it: rounding of unit energies (assumption)."""
+"""Part of the annual energy by which product lines may exceed it: rounding (assumption)."""
 
 SHARE_WORDS = {
     "annual_share": ("企业年能耗的{rate:g}%", "{rate:g} % of the firm's annual energy"),
@@ -31,8 +32,8 @@ def saving_checks(rows: pd.DataFrame) -> pd.DataFrame:
     """Every line against the advanced limit, then those that miss it against the flat rates.
 
     Args:
-        rows: the list with `saving_printed_10k_tce`, `saving_advanced_10k_tce`, `saving_access_10k_tce`, `verdict`, `rule`
-            and, in ``attrs["flat_shares"]``, the two flat rates.
+        rows: the list with `saving_printed_10k_tce`, `saving_advanced_10k_tce`, `saving_access_10k_tce`,
+            `verdict`, `rule` and, in ``attrs["flat_shares"]``, the two flat rates.
     """
     stated, recomputed = rows["saving_printed_10k_tce"], rows["saving_advanced_10k_tce"]
     limits = _labelled(rows, "saving").assign(stated=stated, recomputed=recomputed, verdict=rows["verdict"])
@@ -108,8 +109,9 @@ def balance_checks(rows: pd.DataFrame) -> pd.DataFrame:
     """Each firm's annual energy against the least that its product lines use.
 
     `recomputed` is the sum of unit energy x output where that exceeds the annual energy by more than
-    `BALANCE_TOLERANCE`, the annual energy itself where it does not, NaN where no line can be computed. A product that
-    goes into another (clinker into cement) is counted in both, which alone can make the sum exceed.
+    `BALANCE_TOLERANCE`, the annual energy itself where it does not, NaN where no line can be computed. A
+    product that goes into another (clinker into cement) is counted in both, which alone can make the sum
+    exceed.
     """
     used = (rows["unit_energy_kgce_per_t"] * rows["output_t"] / 1000).groupby(rows["seq"]).sum(min_count=1)
     firms = rows.drop_duplicates("seq").set_index("seq")
@@ -117,18 +119,19 @@ def balance_checks(rows: pd.DataFrame) -> pd.DataFrame:
     least = used.where(used > annual * (1 + BALANCE_TOLERANCE), annual).where(used.notna())
     return pd.DataFrame(
         {
-            "id": [f"balance_{seq}" for seq in firms.index], "check": "balance", "section": SECTION, "unit": "tce",
+            "id": [f"balance_{seq}" for seq in firms.index], "check": "balance", "section": SECTION,
+            "unit": "tce",
             "stated": annual, "recomputed": least, "verdict": verdicts(annual, least, 0.005),
             "enterprise": firms["enterprise"],
             "label_zh": "年综合能源消费量", "label_en": "Annual energy use",
             "why_zh": "不少于各产品单位能耗×产量之和（互为原料者重复计算）",
-            "why_en": "at least unit energy x output of all products (one that goes into another counts twice)",
+            "why_en": "at least unit energy x output of all products (nested ones count twice)",
         }
     )  # fmt: skip
 
 
 def rule_counts(checks: pd.DataFrame) -> dict[str, int]:
-    """Savings by what they follow: the `limit`, a `flat_rate`, `none`; those `not_printed`; a firm's flat rate counts once."""
+    """Savings by what they follow: `limit`, `flat_rate` (a firm counts once), `none`; or `not_printed`."""
     limits, flat = (checks[checks["check"] == kind] for kind in ("saving", "saving_rule"))
     return {
         "limit": int((limits["verdict"] == VERDICTS[0]).sum()),

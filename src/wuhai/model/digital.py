@@ -1,11 +1,12 @@
 """What does the plan want digital by when, who answers for it, and how fast would it have to go?
 
 Identity: pace needed = (target - start) / (deadline - start year). A path needs two dated figures: an earlier
-milestone of the plan, or a value observed before it. Only then is there a curve (straight, or logistic through
-both points, Verhulst 1838); everything else is a point on its date, marked as having no published baseline.
+milestone of the plan, or a value observed before it. Only then is there a curve (straight, or logistic
+through both points, Verhulst 1838); everything else is a point on its date, marked as having no published
+baseline.
 
-Boundary: the quantitative digital targets of the main text and annex 3, for the city. A baseline is never invented;
-that nothing stood at the end of 2021 is used only as a bound: the pace `at most` needed.
+Boundary: the quantitative digital targets of the main text and annex 3, for the city. A baseline is never
+invented; that nothing stood at the end of 2021 is used only as a bound: the pace `at most` needed.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from wuhai.facts import YEARS
 from wuhai.model import diffusion
 from wuhai.model.digital_facts import STATES, facts, variables
 
-__all__ = ["PARAMETERS", "PATHS", "STATES", "TABLES", "Parameters", "Result", "facts", "milestones", "path", "run",
-           "variables"]  # fmt: skip
+__all__ = [
+    "PARAMETERS", "PATHS", "STATES", "TABLES", "Parameters", "Result", "facts", "milestones", "path", "run",
+    "variables",
+]  # fmt: skip
 
 TABLES = ("targets", "target_labels", "digital", "observed")
 PATHS = ("linear", "s_curve")
@@ -99,10 +102,10 @@ def milestones(
     """One row per digital indicator.
 
     Returns:
-        Columns indicator, label_zh, label_en, value, unit, operator, deadline, mentions (how often the target is printed),
-        section, start, start_year, start_source (`plan`, `observed` or blank), pace (needed a year; NaN without start),
-        pace_at_most (a year from the end of 2021, if nothing stood then), state (a key of `STATES`), lead_zh, lead_en,
-        others_zh, others_en (responsible departments, the first leads).
+        Columns indicator, label_zh, label_en, value, unit, operator, deadline, mentions (how often the target
+        is printed), section, start, start_year, start_source (`plan`, `observed` or blank), pace (needed a
+        year; NaN without start), pace_at_most (a year from the end of 2021, if nothing stood then), state (a
+        key of `STATES`), lead_zh, lead_en, others_zh, others_en (responsible departments, the first leads).
     """
     chosen = targets[(targets["domain"] == "digital") & (targets["kind"] == "target")]
     rows = [_milestone(name, group, observed) for name, group in chosen.groupby("indicator", sort=False)]
@@ -133,7 +136,7 @@ def _milestone(name: str, group: pd.DataFrame, observed: pd.DataFrame) -> dict:
 def _start(
     name: str, figures: pd.DataFrame, last: pd.Series, observed: pd.DataFrame
 ) -> tuple[float, float, str]:
-    """The level from which an indicator starts: observed before the target year, else an earlier milestone."""
+    """Level, year and source of a start: observed before the target year, else an earlier milestone."""
     seen = observed[(observed["indicator"] == name) & (observed["region"] == CITY)]
     years = seen["period"].str[:4].astype(int)
     before = seen[years < (int(last["deadline"]) if pd.notna(last["deadline"]) else 0)]
@@ -149,10 +152,10 @@ def _start(
 def path(
     start: tuple[float, float], end: tuple[float, float], shape: str = "linear", full_share: float = 0.99
 ) -> np.ndarray:
-    """Level at the end of each of `YEARS`, (years,): from `start` to `end`, each (year, level), constant afterwards.
+    """Level at the end of each of `YEARS`, (years,), from `start` to `end`, each (year, level).
 
-    NaN before the start. `s_curve` is logistic with a ceiling of the end level / `full_share`, so that it passes
-    through both points.
+    NaN before the start, constant after the end. `s_curve` is logistic with a ceiling of the end level /
+    `full_share`, so that it passes through both points.
     """
     (first, low), (last, high) = start, end
     if shape == "linear" or not 0 < low < high:

@@ -1,12 +1,13 @@
 """How good were the forecasts that the plan's own month would have made?
 
-Identities: Brier score B = mean (p - o)^2 over projects, p the probability given then, o = 1 if it came true (Brier
-1950); skill = 1 - B / B_ref with B_ref that of the outcomes' own mean frequency; coverage = share of quantities that fell
-into their forecast interval. Probability of a project by a date: prior of its stage x P(slip <= date - due).
+Identities: Brier score B = mean (p - o)^2 over projects, p the probability given then, o = 1 if it came true
+(Brier 1950); skill = 1 - B / B_ref with B_ref that of the outcomes' own mean frequency; coverage = share of
+quantities that fell into their forecast interval. Probability of a project by a date: prior of its stage x
+P(slip <= date - due).
 
-Boundary: projects named in the plan of which something was reported later; the event is `commissioned by the month of the
-last report`, so that no project is judged on a date nobody has written about. Forecasts see only what was known in
-the month of the plan. The number of cases is part of every score: few cases prove little.
+Boundary: projects named in the plan of which something was reported later; the event is `commissioned by the
+month of the last report`, so that no project is judged on a date nobody has written about. Forecasts see only
+what was known in the month of the plan. The number of cases is part of every score: few cases prove little.
 """
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ def run(
 def outcomes(pipeline_now: pd.DataFrame, issued: str = ISSUED) -> pd.DataFrame:
     """Projects that the plan names and of which something was reported after `issued`.
 
-    Columns id, enterprise, product, when (the month of the last report), outcome (True if commissioned by then).
+    Columns id, enterprise, product, when (the month of the last report), outcome (True if commissioned by
+    then).
     """
     reported = pipeline_now["stage_2022"].notna() & (pipeline_now["known_from"] > issued)
     table = pipeline_now.loc[reported, ["id", "enterprise", "product"]]
@@ -125,7 +127,7 @@ def slip_cdf(months: ArrayLike, low: float, mode: float, high: float) -> np.ndar
 
 
 def brier(probability: ArrayLike, outcome: ArrayLike) -> float:
-    """Mean squared difference of probabilities and outcomes: 0 perfect, 0.25 for always saying one half; NaN of none."""
+    """Mean squared difference of probabilities and outcomes; 0 is perfect, always one half gives 0.25."""
     loss = (np.asarray(probability, float) - np.asarray(outcome, float)) ** 2
     return float(loss.mean()) if loss.size else float("nan")
 

@@ -1,10 +1,10 @@
 """How exactly is a figure printed, and in which unit do two printed figures compare?
 
-Identity: a figure printed with d decimals stands for every value within half of its last digit, 0.5 x 10^-d. A
-recomputed figure matches it if it lies in that range.
+Identity: a figure printed with d decimals stands for every value within half of its last digit, 0.5 x 10^-d.
+A recomputed figure matches it if it lies in that range.
 
-Boundary: the plan's own units. 吨/年 and 吨 of a capacity are one unit, as are the counters 个, 家, 户, 座, 台, 辆; what
-stands in no family compares only with itself.
+Boundary: the plan's own units. 吨/年 and 吨 of a capacity are one unit, as are the counters 个, 家, 户, 座,
+台, 辆; what stands in no family compares only with itself.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def decimals(value: float) -> int:
 
 
 def half_digit(value: float, digits: float | None = None) -> float:
-    """Half of the last printed digit: 0.05 for 78.4; `digits` states the decimals where they end on a zero."""
+    """Half of the last printed digit, 0.05 for 78.4; `digits` states decimals that end on a zero."""
     if not np.isfinite(value):
         return np.nan
     return 0.5 * 10.0 ** -(decimals(value) if digits is None or digits != digits else digits)

@@ -1,14 +1,14 @@
 """How much of the plan's materials and equipment will stand by its deadline?
 
-Identity: expected capacity of an item = sum over its named projects of capacity x probability of being built in time,
-played out with the machinery of the plastics pipeline (`wuhai.model.pipeline`). As the plan is written
-(`solve_buildout`) each item meets its target on its date, an item without one builds all that is named, and the share of the
-named capacity that this takes is solved for.
+Identity: expected capacity of an item = sum over its named projects of capacity x probability of being built
+in time, played out with the machinery of the plastics pipeline (`wuhai.model.pipeline`). As the plan is
+written (`solve_buildout`) each item meets its target on its date, an item without one builds all that is
+named, and the share of the named capacity that this takes is solved for.
 
-Boundary: projects named in the plan with a printed capacity, as worded in July 2022; capacity that stood before is
-printed nowhere and not counted. Coke and degradable plastics have models of their own, digital projects no capacity:
-they stand on the board and are not played out.
-No date of its own is printed for any project: each is due a stage's usual lead time after July 2022.
+Boundary: projects named in the plan with a printed capacity, as worded in July 2022; capacity that stood
+before is printed nowhere and not counted. Coke and degradable plastics have models of their own, digital
+projects no capacity: they stand on the board and are not played out. No date of its own is printed for any
+project: each is due a stage's usual lead time after July 2022.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ STREAM = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Parameters:
-    """Parameters of the model, named as in data/parameters.csv; those of the pipeline are shared with the plastics."""
+    """Parameters, named as in data/parameters.csv; those of the pipeline are shared with the plastics."""
 
     projects_target_year: int
     glass_days: float
@@ -85,12 +85,13 @@ class Result:
     Attributes:
         parameters: what was put in.
         mentions: every mention of every named project, see `projects_board.named`.
-        figures: projects by item and firm, see `projects_board.figures`; `in_time` is the mean capacity standing at the end
-            of the target year, NaN for those not played out.
+        figures: projects by item and firm, see `projects_board.figures`; `in_time` is the mean capacity
+            standing at the end of the target year, NaN for those not played out.
         conflicts: capacities printed with different values.
-        board: one row per item, see `projects_board.items`; with expected (mean capacity in the target year), started
-            (probability that any of it stands), probability (of meeting the target, NaN without one), completion (share
-            of the named capacity that the target takes) and unnamed (what all named projects leave open).
+        board: one row per item, see `projects_board.items`; with expected (mean capacity in the target year),
+            started (probability that any of it stands), probability (of meeting the target, NaN without one),
+            completion (share of the named capacity that the target takes) and unnamed (what all named
+            projects leave open).
         clusters, parks: projects by cluster and by park.
         paths: item -> central capacity at the end of each year, (years,).
     """
@@ -176,7 +177,7 @@ def _outlook(table: pd.DataFrame, draws: dict[str, np.ndarray], at: int) -> pd.D
 
 
 def _paths(table: pd.DataFrame, draws: dict[str, np.ndarray], p: Parameters) -> dict[str, np.ndarray]:
-    """Central capacity by item: the mean of the draws; as the plan is written, equal yearly steps to its target."""
+    """Central capacity by item: the mean of the draws; as the plan is written, equal steps to its target."""
     if not p.solve_buildout:
         return {item: path.mean(axis=0) for item, path in draws.items()}
     goal = table["target"].fillna((table["low"] + table["high"]) / 2)

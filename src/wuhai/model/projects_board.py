@@ -1,12 +1,12 @@
 """What does the plan want built, and what of it does it name?
 
-Identity: coverage = capacity of the named projects / target; gap = max(0, target - named). A firm's capacity for a
-product counts once, however often it is printed; where it is printed with different values, the named capacity is a
-range from the lowest to the highest.
+Identity: coverage = capacity of the named projects / target; gap = max(0, target - named). A firm's capacity
+for a product counts once, however often it is printed; where it is printed with different values, the named
+capacity is a range from the lowest to the highest.
 
-Boundary: every project named in the plan and every capacity target of annexes 1 and 2, in the units printed. A project
-without a printed capacity stays blank: it counts as a project, not as a zero. Board, firm and stage of each project are
-a reading of the plan's words, written down in the data.
+Boundary: every project named in the plan and every capacity target of annexes 1 and 2, in the units printed.
+A project without a printed capacity stays blank: it counts as a project, not as a zero. Board, firm and stage
+of each project are a reading of the plan's words, written down in the data.
 """
 
 from __future__ import annotations
@@ -66,12 +66,13 @@ def named(
     Args:
         projects: the plan's projects as printed.
         board: items of the board.
-        board_projects: item, firm, number of units (`times`, blank without a capacity), park and stage of each project.
+        board_projects: item, firm, number of units (`times`, blank without a capacity), park and stage of
+            each project.
         days_per_year: working days that turn t/d into a capacity of a year.
 
     Returns:
-        Columns project, section, item, cluster, firm, product, park, stage, quantity (NaN if not printed), unit (of
-        the item). Where an item counts things (个), a project of its own is one.
+        Columns project, section, item, cluster, firm, product, park, stage, quantity (NaN if not printed),
+        unit (of the item). Where an item counts things (个), a project of its own is one.
     """
     table = board_projects.drop(columns="note", errors="ignore").merge(
         projects[["id", "section", "product", "capacity", "unit"]], left_on="project", right_on="id"
@@ -103,17 +104,19 @@ def _factor(printed: object, item: object, days_per_year: float) -> float:
 
 
 def figures(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Projects by item and firm, each once: low, high (NaN if not printed), mentions, printed, stage, parks, sections.
+    """Projects by item and firm, each once: low, high, mentions, printed, stage, park, sections, conflict.
 
-    The stage is the most advanced that any mention gives; `conflict` says that different capacities are printed.
+    `low` and `high` are NaN if no capacity is printed; the stage is the most advanced that any mention gives;
+    `conflict` says that different capacities are printed.
     """
     keyed = mentions.assign(
         firm=mentions["firm"].fillna(""), rank=mentions["stage"].map(STAGES.index, na_action="ignore")
     )
     groups = keyed.groupby(["item", "firm"], sort=False)
     table = groups.agg(
-        cluster=("cluster", "first"), unit=("unit", "first"), low=("quantity", "min"), high=("quantity", "max"),
-        mentions=("project", "size"), printed=("quantity", "count"), rank=("rank", "max"), park=("park", "first"),
+        cluster=("cluster", "first"), unit=("unit", "first"), low=("quantity", "min"),
+        high=("quantity", "max"), mentions=("project", "size"), printed=("quantity", "count"),
+        rank=("rank", "max"), park=("park", "first"),
         sections=("section", lambda cells: "; ".join(dict.fromkeys(cells))),
     ).reset_index()  # fmt: skip
     table["stage"] = table.pop("rank").map(lambda rank: STAGES[int(rank)], na_action="ignore")
@@ -122,7 +125,7 @@ def figures(mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def conflicts(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Every mention of a capacity that is printed with different values: item, firm, section, quantity, unit."""
+    """Mentions of capacities printed with different values: item, firm, project, section, quantity, unit."""
     printed = mentions[mentions["quantity"].notna()]
     spread = printed.groupby(["item", "firm"])["quantity"].transform(
         lambda values: values.max() > values.min() * (1 + 1e-9)
@@ -141,8 +144,9 @@ def items(board: pd.DataFrame, found: pd.DataFrame, targets: pd.DataFrame) -> pd
         targets: the plan's statements.
 
     Returns:
-        Columns item, cluster, model, label_zh, label_en, unit, section, deadline, target, projects, without_capacity, low,
-        high (named capacity; NaN if none is printed), coverage_low, coverage_high, gap_low, gap_high, status.
+        Columns item, cluster, model, label_zh, label_en, unit, section, deadline, target, projects,
+        without_capacity, low, high (named capacity; NaN if none is printed), coverage_low, coverage_high,
+        gap_low, gap_high, status.
     """
     table = board.rename(columns={"id": "item"}).drop(columns="note", errors="ignore")
     stated = targets.set_index("id")
@@ -171,7 +175,7 @@ def _status(table: pd.DataFrame) -> np.ndarray:
 
 
 def grouped(found: pd.DataFrame, key: str, order: Iterable[str]) -> pd.DataFrame:
-    """Projects by cluster or by park: projects, those with a capacity, those with two capacities, one column per stage.
+    """Projects by cluster or by park: projects, with_capacity, conflicts, and one column for each stage.
 
     Args:
         found: as from `figures`.
@@ -190,9 +194,10 @@ def grouped(found: pd.DataFrame, key: str, order: Iterable[str]) -> pd.DataFrame
 
 
 def by_cluster(found: pd.DataFrame, board: pd.DataFrame) -> pd.DataFrame:
-    """`grouped` by cluster, with the number of items, of targets, and of targets that named capacity reaches."""
+    """`grouped` by cluster, with items, targets, and targets that named capacity reaches (covered)."""
     table = grouped(found, "cluster", CLUSTERS)
     counts = board.groupby("cluster").agg(
-        items=("item", "size"), targets=("target", "count"), covered=("status", lambda cells: (cells == "covered").sum()),
+        items=("item", "size"), targets=("target", "count"),
+        covered=("status", lambda cells: (cells == "covered").sum()),
     )  # fmt: skip
     return table.join(counts.reindex(list(CLUSTERS), fill_value=0).reset_index(drop=True))

@@ -36,15 +36,16 @@ LIKELY = 0.5
 
 _BOARD = ("table:board", "table:board_projects", "table:projects", "table:targets")
 _STAGES = (
-    "probability_announced", "probability_approved", "probability_building", "prior_strength", "market_correlation",
-    "scope_low", "scope_mode", "scope_high", "slip_low_months", "slip_mode_months", "slip_high_months",
-    "lead_announced_months", "lead_approved_months", "lead_building_months", "projects_target_year", "draws", "seed",
+    "probability_announced", "probability_approved", "probability_building", "prior_strength",
+    "market_correlation", "scope_low", "scope_mode", "scope_high", "slip_low_months", "slip_mode_months",
+    "slip_high_months", "lead_announced_months", "lead_approved_months", "lead_building_months",
+    "projects_target_year", "draws", "seed",
 )  # fmt: skip
 _PLAYED = (*_BOARD, *_STAGES)
 
 
 def facts(result: Result) -> list[Fact]:
-    """Counts of the board, then target, named and expected capacity of every item with a target or two values."""
+    """Counts of the board, then target, named and expected capacity of items with a target or two values."""
     return [*_counts(result), *_outlook(result), *(fact for row in _rows(result) for fact in _item(row))]
 
 

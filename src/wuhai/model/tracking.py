@@ -1,11 +1,12 @@
-"""Where does each target of the plan stand, at what pace could it still be met, and what is new since last month?
+"""Where does each target stand, at what pace could it still be met, and what is new since last month?
 
-Identity: attainment A = (actual - base) / (path - base), the path running straight from the base to the target on its
-date; without a base A = actual / target, for a cap target / actual. Lights: green from `light_green_share`, amber from
-`light_amber_share`, red below; grey where nothing is observed; none where the plan prints no figure to meet.
+Identity: attainment A = (actual - base) / (path - base), the path running straight from the base to the
+target on its date; without a base A = actual / target, for a cap target / actual. Lights: green from
+`light_green_share`, amber from `light_amber_share`, red below; grey where nothing is observed; none where the
+plan prints no figure to meet.
 
-Boundary: observations of the city, as they were known in a month. A base is an observation of 2021 or before, never an
-invention. A figure printed in several places has a row, and the same light, for each.
+Boundary: observations of the city, as they were known in a month. A base is an observation of 2021 or before,
+never an invention. A figure printed in several places has a row, and the same light, for each.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from wuhai.model.pipeline import decimal_year
 from wuhai.model.printed import common_unit
 from wuhai.model.tracking_lights import CAPS, LIGHTS, PARAMETERS, Parameters, attainment, light, path
 
-__all__ = ["COLUMNS", "LIGHTS", "PARAMETERS", "TABLES", "Parameters", "Result", "changes", "facts", "run", "status",
-           "status_table"]  # fmt: skip
+__all__ = [
+    "COLUMNS", "LIGHTS", "PARAMETERS", "TABLES", "Parameters", "Result", "changes", "facts", "run", "status",
+    "status_table",
+]  # fmt: skip
 
 TABLES = ("targets", "target_labels", "links", "observed")
 CITY = "乌海市"
@@ -29,8 +32,8 @@ COLUMNS = ("id", "indicator", "value", "unit", "deadline", "observed", "attainme
 """Columns of the status as written to a file."""
 
 DETAILS = (
-    "label_zh", "label_en", "domain", "section", "operator", "period", "base", "path", "pace", "behind", "not_due",
-    "overdue", "first",
+    "label_zh", "label_en", "domain", "section", "operator", "period", "base", "path", "pace", "behind",
+    "not_due", "overdue", "first",
 )  # fmt: skip
 """Columns beside them."""
 
@@ -89,10 +92,10 @@ def status(aims: pd.DataFrame, observed: pd.DataFrame, month: str, p: Parameters
         p: thresholds of the lights.
 
     Returns:
-        `COLUMNS`, then `DETAILS`: period of the observation, base, path (due by that period; the target without a base), pace
-        (needed a year from the observation to the deadline, NaN if it has passed), behind and not_due (parts of the gap:
-        what the path already asked for, and what is still to come), overdue (the deadline has passed and the target is
-        not seen to be met), first (the first row of this figure).
+        `COLUMNS`, then `DETAILS`: period of the observation, base, path (due by that period; without a base
+        the target), pace (needed a year from the observation to the deadline, NaN if it has passed), behind
+        and not_due (parts of the gap - what the path already asked for, and what is still to come), overdue
+        (the deadline has passed and the target is not seen to be met), first (the first row of this figure).
     """
     table = _beside(aims, observed[observed["known_from"] <= month])
     cap = table["operator"].isin(CAPS)
@@ -128,7 +131,8 @@ def _with_gap(table: pd.DataFrame) -> pd.DataFrame:
 def aimed(targets: pd.DataFrame, target_labels: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """What is tracked, with `link`, the observed indicator (blank if there is none), and labels.
 
-    Targets, and totals of lists that are observed but stated nowhere as a target. A range counts by its lower end.
+    Targets, and totals of lists that are observed but stated nowhere as a target. A range counts by its lower
+    end.
     """
     link = targets["indicator"].map(links.set_index("indicator")["observed"])
     wanted = targets["kind"] == "target"
@@ -139,7 +143,7 @@ def aimed(targets: pd.DataFrame, target_labels: pd.DataFrame, links: pd.DataFram
 
 
 def latest(observed: pd.DataFrame) -> pd.DataFrame:
-    """The last observation of the city by indicator: value, period, observed_unit; of one period the last known."""
+    """The last observation of the city by indicator, as known last: value, period, observed_unit."""
     city = observed[observed["region"] == CITY]
     order = city["period"].map(decimal_year)
     newest = (
@@ -165,7 +169,8 @@ def _to_printed_unit(table: pd.DataFrame) -> None:
         (printed, factor), (seen, seen_factor) = common_unit(row.unit), common_unit(row.observed_unit)
         if printed != seen:
             raise ValueError(
-                f"targets {row.id}: unit {row.unit!r} cannot be compared with {row.observed_unit!r} of indicator {row.link!r}"
+                f"targets {row.id}: unit {row.unit!r} cannot be compared with {row.observed_unit!r} of "
+                f"indicator {row.link!r}"
             )
         table.loc[row.Index, ["observed", "base"]] *= seen_factor / factor
 
@@ -176,7 +181,7 @@ def status_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Targets whose observation or light differs between two states: id, indicator, label_*, and both states of each."""
+    """Targets whose observation or light differs between two states, each column beside its `_before`."""
     columns = ["observed", "attainment", "light"]
     both = after[["id", "indicator", "label_zh", "label_en", "first", *columns]].merge(
         before[["id", *columns]], on="id", suffixes=("", "_before")
@@ -193,7 +198,8 @@ def facts(result: Result) -> list[Fact]:
     once = table[table["first"]]
     seen = once["attainment"].notna()
     lowest = once.loc[once["attainment"].idxmin()] if seen.any() else None
-    found = [Fact(f"{name}_targets", int((once["light"] == name).sum()), "count", (*inputs, *PARAMETERS), words[1])
+    counts, judged = once["light"].value_counts(), (*inputs, *PARAMETERS)
+    found = [Fact(f"{name}_targets", int(counts.get(name, 0)), "count", judged, words[1])
              for name, words in LIGHTS.items()]  # fmt: skip
     found += [
         Fact("rows", len(table), "count", inputs, "targets as printed, repeats included"),

@@ -1,13 +1,13 @@
 """Why is a target missed: scope, delay, volume or price?
 
-Identity: value = planned capacity x scope x delay x volume x price, with scope = capacity that is built after all /
-planned, delay = capacity standing in time / built after all, volume = output per standing capacity, price = value per output. The gap
-actual - planned is split by the Shapley value: the mean contribution of each factor over all orders in which they can
-change (Shapley 1953; Sun 1998, Energy Economics 20, 85-100). It leaves no residual and needs no logarithm, so that
-a factor may be zero.
+Identity: value = planned capacity x scope x delay x volume x price, with scope = capacity that is built after
+all / planned, delay = capacity standing in time / built after all, volume = output per standing capacity,
+price = value per output. The gap actual - planned is split by the Shapley value: the mean contribution of
+each factor over all orders in which they can change (Shapley 1953; Sun 1998, Energy Economics 20, 85-100). It
+leaves no residual and needs no logarithm, so that a factor may be zero.
 
-Boundary: numbers of one target in one year; scalars or arrays (draws,). A figure that is not known ends the chain:
-what lies behind it is not split.
+Boundary: numbers of one target in one year; scalars or arrays (draws,). A figure that is not known ends the
+chain: what lies behind it is not split.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TERMS = ("scope", "delay", "volume", "price")
 
 
 def shapley(start: Mapping[str, ArrayLike], end: Mapping[str, ArrayLike]) -> dict[str, np.ndarray]:
-    """Contribution of each factor to the change of their product from `start` to `end`; they add to the change.
+    """Contribution of each factor to the change of their product from `start` to `end`.
 
     Raises:
         ValueError: the two name different factors.
@@ -59,7 +59,8 @@ def gap(
         planned_capacity: what the plan wants to stand.
         built_capacity: what will be built after all, whenever.
         standing_capacity: what stands on the date.
-        planned_use, output: output per capacity planned, and actual output; without output the gap is one of capacity.
+        planned_use, output: output per capacity planned, and actual output; without output the gap is one of
+            capacity.
         planned_price, price: value per output, planned and actual; without a price the gap is one of output.
 
     Raises:

@@ -1,9 +1,10 @@
 """Can a month's report be believed, and what is known once it is merged?
 
-A month is one table in the columns of the observed one, less `known_from`, which is the month itself. It is checked
-against what is known: unknown indicators, wrong units, repeated rows, periods of the future and values outside the
-stated bounds are faults; jumps larger than stated and revisions are warnings. A later report of the same region,
-period and indicator replaces an earlier one; the history keeps both.
+A month is one table in the columns of the observed one, less `known_from`, which is the month itself. It is
+checked
+against what is known: unknown indicators, wrong units, repeated rows, periods of the future and values
+outside the stated bounds are faults; jumps larger than stated and revisions are warnings. A later report of
+the same region, period and indicator replaces an earlier one; the history keeps both.
 
 Boundary: pure functions over tables; reading the files belongs to `wuhai.data`.
 """
@@ -36,8 +37,8 @@ def check_month(
     """What keeps a month from being used, and what should be looked at.
 
     Args:
-        frame: the month, typed as the table `observed`; the index holds line numbers of its file. Rows without a value (a
-            template's) say nothing and are left out.
+        frame: the month, typed as the table `observed`; the index holds line numbers of its file. Rows
+            without a value (a template's) say nothing and are left out.
         observed: everything known before.
         indicators: code list: id, unit.
         bounds: indicator, low, high (values outside are faults), jump (largest believable relative change).
@@ -80,7 +81,8 @@ def _row_faults(row, units: pd.Series, limits: pd.DataFrame, month: str) -> Iter
     if fits and row.indicator in limits.index:
         low, high = limits.loc[row.indicator, ["low", "high"]]
         if not low <= row.value <= high:
-            yield f"column 'value': {row.value:g}; allowed is {low:g} to {high:g} {row.unit} for {row.indicator!r}"
+            allowed = f"{low:g} to {high:g} {row.unit} for {row.indicator!r}"
+            yield f"column 'value': {row.value:g}; allowed is {allowed}"
 
 
 def _row_warnings(row, observed: pd.DataFrame, limits: pd.DataFrame) -> Iterator[str]:
@@ -95,9 +97,8 @@ def _row_warnings(row, observed: pd.DataFrame, limits: pd.DataFrame) -> Iterator
     last = earlier.loc[earlier["period"].map(decimal_year).idxmax()]
     change = abs(row.value - last["value"])
     if change > jump * abs(last["value"]):
-        yield (
-            f"column 'value': {row.value:g} after {last['value']:g} in {last['period']} is a change of more than {jump:.0%}"
-        )
+        after = f"{last['value']:g} in {last['period']}"
+        yield f"column 'value': {row.value:g} after {after} is a change of more than {jump:.0%}"
 
 
 def merge(observed: pd.DataFrame, months: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -105,11 +106,12 @@ def merge(observed: pd.DataFrame, months: Mapping[str, pd.DataFrame]) -> tuple[p
 
     Args:
         observed: the table without monthly files.
-        months: month ``YYYY-MM`` -> its checked table; the month becomes `known_from`. The order does not matter.
+        months: month ``YYYY-MM`` -> its checked table; the month becomes `known_from`. The order does not
+            matter.
 
     Returns:
-        The current table, in the columns and with the ``attrs`` of `observed`; and the history: all rows, with `file`
-        (`observed` or the month) and `superseded_by` (a month, or blank).
+        The current table, in the columns and with the ``attrs`` of `observed`; and the history: all rows,
+        with `file` (`observed` or the month) and `superseded_by` (a month, or blank).
     """
     parts = [observed.assign(file="observed")]
     for month in sorted(months):
@@ -129,7 +131,7 @@ def merge(observed: pd.DataFrame, months: Mapping[str, pd.DataFrame]) -> tuple[p
 def template(
     month: str, links: pd.DataFrame, indicators: pd.DataFrame, observed: pd.DataFrame
 ) -> pd.DataFrame:
-    """A month to be filled in: every indicator that a target waits for and that has no value of the city yet."""
+    """A month to be filled in: every indicator that a target waits for and the city has no value of yet."""
     wanted = links["observed"].drop_duplicates()
     known = set(observed.loc[observed["region"] == CITY, "indicator"])
     chosen = indicators[indicators["id"].isin(wanted) & ~indicators["id"].isin(known)]
