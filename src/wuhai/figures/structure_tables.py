@@ -58,8 +58,8 @@ def definition_table(facts: Facts) -> Table:
     columns = [
         Column("name", "口径", "Definition"),
         Column("counted", "算作煤的产业", "Counted as coal"),
-        Column("base", "2021年", "2021", "share", 1),
-        Column("target", f"{target_year}年", str(target_year), "share", 1),
+        Column("base", "2021", "2021", "share", 1),
+        Column("target", str(target_year), str(target_year), "share", 1),
         Column("met", "是否达标", "Target met", "bool"),
     ]
     evidence = [facts["share_target_broad"]]
