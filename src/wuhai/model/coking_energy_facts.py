@@ -12,6 +12,7 @@ import numpy as np
 
 from wuhai.facts import YEARS, Fact
 from wuhai.model.coking_inputs import AT, BOTH, ENERGY, EXITS, LIST, OUTPUT
+from wuhai.model.coking_variables import per
 
 if TYPE_CHECKING:
     from wuhai.model.coking import Result
@@ -24,7 +25,7 @@ def facts(result: Result) -> list[Fact]:
 
 def _output(result: Result) -> list[Fact]:
     output, capacity = result.output, result.paths.capacity
-    rate = output / capacity
+    rate, unit_energy = per(output, capacity), 1000 * per(result.energy, output)
     low = int(np.argmin(output))
     return [
         Fact("output_2021", output[0], "10kt", OUTPUT, "capacity x utilisation by size"),
@@ -37,13 +38,7 @@ def _output(result: Result) -> list[Fact]:
         Fact("utilisation_2025", rate[AT], "share", OUTPUT, "output / capacity"),
         Fact("energy_2021", result.energy[0], "10k_tce", ENERGY, "output x unit energy"),
         Fact("energy_2025", result.energy[AT], "10k_tce", ENERGY, "output x unit energy"),
-        Fact(
-            "unit_energy_2025",
-            1000 * result.energy[AT] / output[AT],
-            "kgce_per_t",
-            ENERGY,
-            "energy / output",
-        ),
+        Fact("unit_energy_2025", unit_energy[AT], "kgce_per_t", ENERGY, "energy / output"),
     ]
 
 

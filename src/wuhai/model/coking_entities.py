@@ -51,10 +51,16 @@ def target_sizes(count: ArrayLike, floor_10kt: ArrayLike, after_10kt: ArrayLike)
 
 
 def entity_sizes(count: ArrayLike, floor_10kt: ArrayLike, after_10kt: ArrayLike) -> Array:
-    """Sizes over draws, (draws, groups), without an assignment: targets lifted to the floor, scaled to the capacity."""
-    wanted, after = target_sizes(count, floor_10kt, after_10kt), np.asarray(after_10kt, float)[..., None]
-    lifted = np.where(wanted > 0, np.maximum(wanted, np.asarray(floor_10kt)[..., None]), 0.0)
-    return lifted * after / lifted.sum(axis=-1, keepdims=True)
+    """Sizes over draws, (draws, groups), without an assignment: the floor each, and the rest as wanted above it."""
+    count, floor, after = np.broadcast_arrays(
+        *(np.asarray(v, float) for v in (count, floor_10kt, after_10kt))
+    )
+    floor = np.minimum(floor, after / count)
+    wanted = target_sizes(count, floor, after)
+    there = wanted > 0
+    above = np.where(there, np.maximum(wanted - floor[..., None], 0) + 1e-9, 0)
+    rest = (after - count * floor)[..., None]
+    return there * floor[..., None] + rest * above / above.sum(axis=-1, keepdims=True)
 
 
 def assignment(

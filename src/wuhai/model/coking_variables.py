@@ -37,7 +37,7 @@ def series(result: Result) -> dict[str, tuple[str, Array]]:
         "Capacity|Coke|Commissioned": ("Mt", path.started / 100),
         "Capacity|Coke|Legacy": ("Mt", (inputs.coke_capacity_10kt - path.retired) / 100),
         "Capacity|Coke|Gap": ("Mt", (inputs.coke_capacity_10kt - path.capacity) / 100),
-        "Capacity Utilization|Coke": ("%", 100 * output / path.capacity),
+        "Capacity Utilization|Coke": ("%", 100 * per(output, path.capacity)),
         "Production|Coke": ("Mt", output / 100),
         "Production|Coal Tar": ("Mt", ratio["tar"] * output / 100),
         "Production|Crude Benzene": ("Mt", ratio["crude_benzene"] * output / 100),
@@ -45,7 +45,7 @@ def series(result: Result) -> dict[str, tuple[str, Array]]:
         "Number of Enterprises|Coke": ("1", enterprise_path(result)),
         **{f"Concentration|Coke|{name}": (unit, result.over_time(scale * of(before), scale * of(after)))
            for name, (unit, of, scale) in measures.items()},
-        "Energy Intensity|Coke": ("kgce/t", 1000 * energy / output),
+        "Energy Intensity|Coke": ("kgce/t", 1000 * per(energy, output)),
         "Energy Use|Coke": ("Mtce", energy / 100),
         "Energy Savings|Coke": ("Mtce", (old * output / 1000 - energy) / 100),
         "Emissions|CO2|Coke": ("Mt CO2", energy * np.asarray(inputs.co2_t_per_tce)[..., None] / 100),
@@ -71,3 +71,8 @@ def enterprise_path(result: Result) -> Array:
     gone = result.firms.loc[result.firms["exit_10kt"] > 0, "capacity_printed"].to_numpy(float)
     closed = accumulate(result.events.retire[..., : result.events.listed], gone, YEARS)
     return len(result.firms) - closed
+
+
+def per(amount: Array, base: Array) -> Array:
+    """amount / base, NaN where there is no base: no ovens have no utilisation."""
+    return np.divide(amount, base, out=np.full(np.shape(amount), np.nan), where=base > 1e-9)
