@@ -88,7 +88,7 @@ def compiled(body: str, record: dict[str, Any], document: Document) -> bytes:
         main = folder / "main.typ"
         main.write_text(f'#import "briefing.typ": *\n#show: briefing\n\n{body}\n\n#colophon()\n', encoding="utf-8")
         try:
-            return typst.compile(
+            pdf, warnings = typst.compile_with_warnings(
                 main,
                 root=folder,
                 font_paths=[typeface.folder()],
@@ -98,6 +98,9 @@ def compiled(body: str, record: dict[str, Any], document: Document) -> bytes:
             )
         except typst.TypstError as error:
             raise PageError(f"the PDF cannot be set: {error.message} {error.diagnostic}".strip()) from error
+    if warnings:
+        raise PageError(f"the PDF is not as it should be: {warnings[0].message}")
+    return pdf
 
 
 @cache

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from press.cache import sha256
-from press.html import LINKS
+from press.html import FONTS, LINKS, LINKS_FONT, face, faces, seen
 from press.job import Run
 from press.words import HTML_LANG, LANGUAGES, OWN_NAME, words
 
@@ -46,7 +46,7 @@ def publish(out: Path, runs: Iterable[Run], title: Mapping[str, str], *, keep: b
         if entry["html"]:
             page = pages.get(_key(entry))
             raw = page.html if page else (out / entry["html"]).read_bytes()
-            linked = with_links(raw.decode(), links(entry, entries)).encode()
+            linked = with_links(raw.decode(), links(entry, entries), entry["lang"]).encode()
             entry["sha256"] = {**entry["sha256"], "html": sha256(linked)}
             place(out / entry["html"], linked)
             if page:
@@ -79,16 +79,16 @@ def links(entry: Entry, entries: Iterable[Entry]) -> str:
     )
 
 
-def with_links(page: str, markup: str) -> str:
-    """The page with the links between its marks replaced."""
-    head, _, rest = page.partition(LINKS[0])
-    return f"{head}{LINKS[0]}{markup}{LINKS[1]}{rest.partition(LINKS[1])[2]}"
+def with_links(page: str, markup: str, lang: str) -> str:
+    """The page with the links between its marks replaced, and the font they are set in."""
+    for (start, end), content in ((LINKS, markup), (LINKS_FONT, face(seen(markup), lang, family="Links"))):
+        head, mark, rest = page.partition(start)
+        page = f"{head}{start}{content}{end}{rest.partition(end)[2]}" if mark else page
+    return page
 
 
 def index(entries: list[Entry], title: Mapping[str, str]) -> str:
     """The front page: by question, scenario and language; failures with error, cell and traceback."""
-    from press.html import FONTS, faces
-
     style = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("briefing/style.css", "site/site.css"))
     notebooks = {}
     for entry in entries:

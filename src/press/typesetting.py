@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,8 +12,17 @@ import typeface
 from press.blocks import UNSURE, Block, Document, Figure, Grade, Heading, Number, Statement, Table
 from press.words import words
 
-LONG = 9.0
-"""A column whose widest entry exceeds this many ems shares the space that is left."""
+LONG = 36.0
+"""No column asks for more than this many ems."""
+
+PADDING = 1.0
+"""Ems that a cell keeps free on both sides together."""
+
+WHOLE = 14
+"""A table of at most so many lines is not cut by a page's end."""
+
+SIZES = (10.0, 9.0, 8.0, 7.0)
+"""Type sizes of tables in points, the first that fits is taken."""
 
 TYPE_AREA = 442.0
 """Width of the type area in points (156 mm)."""
@@ -94,6 +104,7 @@ def _table(table: Table) -> dict[str, Any]:
         "align": [column.align for column in table.columns],
         "widths": widths,
         "size": size,
+        "whole": height(table, widths) <= WHOLE,
         "rows": [[breakable(cell) for cell in row] for row in table.rows],
         "header_col": table.header_col,
         "notes": [breakable(note) for note in table.notes],
@@ -104,28 +115,54 @@ def _table(table: Table) -> dict[str, Any]:
 def layout(table: Table) -> tuple[list[float], float]:
     """Column widths and type size that let a table fit the page.
 
+    Every column gets the width of its longest word; what is left goes to columns by what they would still need.
+
     Returns:
-        For each column 0 (as wide as its content) or its share of the space that is left, and the size in points.
+        Widths in ems of the type, and its size in points.
     """
-    natural = [
-        max(
-            [ems(column.label), ems(column.unit), *(ems(row[place]) for row in table.rows)],
-            default=1.0,
-        )
-        for place, column in enumerate(table.columns)
+    columns = [
+        [column.label, column.unit, *(row[place] for row in table.rows)] for place, column in enumerate(table.columns)
     ]
-    shares = [min(width, 30.0) if width > LONG else 0.0 for width in natural]
-    least = sum(max(LONG * 0.8, share * 0.35) if share else width for width, share in zip(natural, shares, strict=True))
-    least += 1.1 * len(natural)
-    size = next((points for points in (10.0, 9.0, 8.0) if least * points <= TYPE_AREA), 7.0)
-    if not any(shares):
-        shares[0] = 1.0
-    return shares, size
+    least = [max(map(longest, texts)) + PADDING for texts in columns]
+    natural = [min(max(map(ems, texts)), LONG) + PADDING for texts in columns]
+    fitting = [points for points in SIZES if sum(least) * points <= TYPE_AREA] or [SIZES[-1]]
+    easy = [points for points in fitting[:2] if sum(natural) * points <= 1.2 * TYPE_AREA]
+    size = easy[0] if easy else fitting[:2][-1]
+    room = TYPE_AREA / size - sum(least)
+    wanted = [want - have for want, have in zip(natural, least, strict=True)]
+    share = min(1.0, max(0.0, room) / (sum(wanted) or 1.0))
+    widths = [have + want * share for have, want in zip(least, wanted, strict=True)]
+    widths[0] += max(0.0, room - sum(wanted))
+    return [round(width, 3) for width in widths], size
+
+
+def longest(text: str) -> float:
+    """Width in ems of the longest piece of a text that does not break; Chinese breaks anywhere, but reads badly then."""
+    words = breakable(text).replace("\u200b", " ").split()
+    return max((min(ems(word), 6.0) if _wide(word) else ems(word) for word in words), default=0.0)
+
+
+def _wide(text: str) -> bool:
+    return any(unicodedata.east_asian_width(char) in "WF" for char in text)
+
+
+def height(table: Table, widths: list[float]) -> int:
+    """How many lines a table's rows take, about, in columns of these widths."""
+    return sum(
+        max(math.ceil(ems(cell) / max(width - PADDING, 1.0)) for cell, width in zip(row, widths, strict=True))
+        for row in table.rows
+    )
 
 
 def ems(text: str) -> float:
     """Width of a text in ems: a Han character is one, a Latin letter about half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.56 for char in text)
+    return sum(map(_em, text))
+
+
+def _em(char: str) -> float:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1.0
+    return 0.72 if char.isupper() or char in "%@mwMW" else 0.56 if char.isalnum() else 0.34
 
 
 def breakable(text: str) -> str:

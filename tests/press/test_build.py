@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import sample_notebooks
+from fontTools.ttLib import TTFont
 from sample_notebooks import META, code, en, opening, zh
 
 from press import cache, site
@@ -96,6 +99,12 @@ def test_pages_link_to_their_siblings_and_every_link_arrives(matrix: tuple[Path,
     assert '<a href="../../stress/zh/01_good.html">压力情景</a>' in head
     assert 'href="../../plan/en/01_good.html" hreflang="en" lang="en">English</a>' in head
     assert 'href="../../plan/zh/01_good.pdf" type="application/pdf"' in head
+
+
+def test_the_links_font_holds_the_links(matrix: tuple[Path, list[Job], Report]) -> None:
+    page = (matrix[0] / "plan/zh/01_good.html").read_text(encoding="utf-8")
+    font = TTFont(BytesIO(base64.b64decode(re.search(r'"Links";[^}]*base64,([^)]+)', page)[1])))
+    assert {ord(char) for char in "全部简报情景规划压力下载"} <= set(font.getBestCmap())
 
 
 def test_index_is_chinese_first_and_bilingual(matrix: tuple[Path, list[Job], Report]) -> None:

@@ -96,7 +96,7 @@ def test_the_page_needs_nothing_else(page: str) -> None:
 
 
 def test_figures_have_role_and_alternative_text(page: str) -> None:
-    pictures = [attrs for _, attrs in Outline(page).all("svg")]
+    pictures = [attrs for _, attrs in Outline(page).all("svg") if attrs.get("aria-hidden") != "true"]
     assert pictures
     assert all(attrs["role"] == "img" and len(attrs["aria-label"]) > 20 for attrs in pictures)
 
@@ -135,6 +135,14 @@ def test_numbers_open_their_origin(pages: dict[str, str]) -> None:
     origin = pages["zh"].split(f'id="{button[1]}"')[1].split("</div>")[0]
     for said in ("0.211 share", "a / b", "假设", "规划 第二节", "finding_assumption"):
         assert said in origin
+
+
+def test_punctuation_keeps_to_the_number_before_it() -> None:
+    number = {"text": "80%", "name": "a"}
+    page = render(text("to ", number, "），then ", number, {**number, "text": "a very long list of names"}, "。", kind="text"))
+    buttons = re.findall(r'<p class="text">(.*?)</p>', page)[0]
+    plain = re.sub(r"<button[^>]*>(.*?)</button>", r"[\1]", buttons)
+    assert plain == 'to <span class="glue">[80%]），</span>then [80%][a very long list of names]。'
 
 
 def test_lines_of_chinese_join_without_a_space(pages: dict[str, str]) -> None:

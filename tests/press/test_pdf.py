@@ -157,13 +157,30 @@ def test_overlong_words_may_break() -> None:
     assert typesetting.breakable("x" * 26) == "xxxxxxxx\u200bxxxxxxxx\u200bxxxxxxxx\u200bxx"
 
 
-def test_columns_share_the_page_by_what_they_hold() -> None:
-    def laid(*rows: tuple[str, ...]) -> tuple[list[float], float]:
-        columns = tuple(Column(str(place), "h") for place in range(len(rows[0])))
-        return typesetting.layout(Table("t", "c", columns, rows))
+def laid(*rows: tuple[str, ...]) -> tuple[Table, list[float], float]:
+    columns = tuple(Column(str(place), "h") for place in range(len(rows[0])))
+    table = Table("t", "c", columns, rows)
+    return table, *typesetting.layout(table)
 
-    assert laid(("甲", "1")) == ([1.0, 0.0], 10.0)
-    widths, size = laid(("甲" * 40, "乙" * 12, "1"))
-    assert widths == [30.0, 12.0, 0.0]
-    assert size == 10.0
-    assert laid(tuple("1,000,000" for _ in range(14)))[1] < 8.0
+
+def test_columns_fill_the_page_and_hold_their_longest_word() -> None:
+    for rows in ([("甲", "1")], [("甲" * 60, "乙" * 12, "1")], [("Something Coking", "x" * 200, "1,234")]):
+        _, widths, size = laid(*rows)
+        assert sum(widths) * size == pytest.approx(typesetting.TYPE_AREA, rel=0.01)
+        assert size == 10.0
+    _, widths, _ = laid(("Word", "甲" * 60, "12345678"))
+    assert widths[0] >= 4 * 0.56 + typesetting.PADDING
+    assert widths[2] == pytest.approx(8 * 0.56 + typesetting.PADDING, abs=0.001)
+    assert widths[1] > widths[0] + widths[2]
+
+
+def test_wide_tables_are_set_smaller() -> None:
+    assert laid(tuple("1,000,000" for _ in range(8)))[2] == 9.0
+    assert laid(tuple("1,000,000" for _ in range(14)))[2] == 7.0
+
+
+def test_a_table_of_few_lines_stays_whole() -> None:
+    short, widths, _ = laid(*[("甲", "1")] * 14)
+    assert typesetting.height(short, widths) == 14
+    tall, widths, _ = laid(*[("甲" * 200, "乙" * 200)] * 3)
+    assert typesetting.height(tall, widths) > 14
