@@ -35,6 +35,7 @@ from wuhai.model.plastics_projects import (
     counted,
     funnel,
     paths,
+    reported,
     solve_build_out,
 )
 from wuhai.model.plastics_variables import quantile_variables, variables
@@ -53,8 +54,8 @@ class Result:
 
     Attributes:
         parameters: what was put in; `at_target` is the target year's position.
-        runs: the Monte Carlo on each basis, keys `BASES`.
-        funnels: nameplate and expectation by stage on each basis, see `plastics_projects.funnel`.
+        runs, funnels, reported: on each basis, keys `BASES`: the Monte Carlo; nameplate and expectation by stage, see
+            `plastics_projects.funnel`; capacity reported as commissioned by now, 万吨.
         build_out: what the target requires.
         capacity_quantiles, production_quantiles: (3, years), 万吨, at `QUANTILES`; three times the path if solved.
         market_price, price: of the market and as applied, CNY/t, (years,); bdo_price that of BDO.
@@ -69,6 +70,7 @@ class Result:
     parameters: Parameters
     runs: dict[str, Paths]
     funnels: dict[str, pd.DataFrame]
+    reported: dict[str, float]
     build_out: BuildOut
     capacity_quantiles: np.ndarray
     production_quantiles: np.ndarray
@@ -141,6 +143,7 @@ def run(
         parameters=p,
         runs=runs,
         funnels={basis: funnel(runs[basis], p.probability, p.scope) for basis in BASES},
+        reported={basis: reported(pipeline, basis) for basis in BASES},
         build_out=build_out,
         capacity_quantiles=capacity,
         production_quantiles=production,

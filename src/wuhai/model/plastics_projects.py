@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from wuhai.facts import decimal_year
 from wuhai.model import pipeline as project_model
 
 STAGES = ("announced", "approved", "building", "commissioned")
@@ -38,7 +39,7 @@ def counted(
         lead_months: months from seeing a stage to commissioning, by stage.
 
     Returns:
-        Columns id, enterprise, product, stage, low, high (万吨), due (decimal year), done.
+        Columns id, label_zh, label_en, product, stage, low, high (万吨), due (decimal year), done.
 
     Raises:
         ValueError: unknown basis, vintage or stage.
@@ -48,12 +49,18 @@ def counted(
     later = (_text(pipeline, "stage_latest") != "") & (vintage == "latest")
     stage = _text(pipeline, "stage_latest").where(later, _text(pipeline, "stage_2022"))
     low, high = _tonnes(pipeline, basis)
-    table = pipeline[["id", "enterprise", "product"]].assign(stage=stage, low=low, high=high)
+    table = pipeline[["id", "label_zh", "label_en", "product"]].assign(stage=stage, low=low, high=high)
     table["done"] = stage == STAGES[-1]
     table["due"] = _due_dates(pipeline, stage, later, lead_months)
     table = table[(stage != "") & (high > 0)].reset_index(drop=True)
     _known("stage", table["stage"], STAGES)
     return table
+
+
+def reported(pipeline: pd.DataFrame, basis: str) -> float:
+    """Capacity that is reported as commissioned by now, 万吨."""
+    latest = counted(pipeline, basis=basis, vintage="latest", lead_months=dict.fromkeys(STAGES, 0.0))
+    return float(latest.loc[latest["done"], "high"].sum())
 
 
 def _text(pipeline: pd.DataFrame, column: str) -> pd.Series:
@@ -80,11 +87,10 @@ def _due_dates(
     pipeline: pd.DataFrame, stage: pd.Series, later: pd.Series, lead_months: Mapping[str, float]
 ) -> pd.Series:
     """Decimal years; -inf for a finished project without a date."""
-    year = project_model.decimal_year
     known, due = _text(pipeline, "known_from"), _text(pipeline, "due")
-    seen = known.where(later, PLAN_MONTH).map(year).astype(float)
+    seen = known.where(later, PLAN_MONTH).map(decimal_year).astype(float)
     own = (later | (known <= PLAN_MONTH)) & (due != DEADLINE)
-    dated = due.where(own, "").map(year).astype(float)
+    dated = due.where(own, "").map(decimal_year).astype(float)
     usual = seen + stage.map(lead_months).astype(float) / 12
     done = stage == STAGES[-1]
     return dated.fillna(usual).clip(lower=seen).where(~done, dated.fillna(-np.inf))

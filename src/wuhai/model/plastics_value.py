@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from wuhai.facts import decimal_year
 from wuhai.model import chemistry
-from wuhai.model.pipeline import column, decimal_year
+from wuhai.model.pipeline import column
 
 COUNTRY = "中国"
 LISTED = {"bdo": "1,4-丁二醇", "methanol": "甲醇", "carbide": "电石"}
@@ -82,6 +83,22 @@ def observed_path(observed: pd.DataFrame, indicator: str) -> pd.DataFrame:
 def latest(path: pd.DataFrame) -> float:
     """Last value of an observed path; nan if nothing was observed."""
     return float(path["value"].iloc[-1]) if len(path) else float("nan")
+
+
+def observed_growth(path: pd.DataFrame) -> float:
+    """Yearly growth between the last two observations of a path; nan if there are fewer."""
+    if len(path) < 2:
+        return float("nan")
+    (first, begin), (last, end) = path[["year", "value"]].iloc[-2:].to_numpy()
+    return float((end / begin) ** (1 / (last - first)) - 1)
+
+
+def year_reached(path: pd.DataFrame, level: float, growth: float) -> float:
+    """Calendar year in which an observed path, growing on at `growth`, reaches a level; nan if it never does."""
+    if not growth > 0:
+        return float("nan")
+    since, seen = path[["year", "value"]].iloc[-1]
+    return float(np.ceil(since + max(np.log(level / seen), 0) / np.log1p(growth)) - 1)
 
 
 def feeds_per_tonne(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wuhai import data, units
 from wuhai.facts import YEARS
-from wuhai.model import plastics, plastics_projects, plastics_value
+from wuhai.model import plastics, plastics_facts, plastics_projects, plastics_value
 from wuhai.model.plastics_projects import counted, solve_build_out
 
 VALUES = {
@@ -38,7 +38,7 @@ PIPELINE = pd.DataFrame(
         ["coke", "己", "焦炭", 500, None, None, "approved", "building", "2025-12", "2023-11"],
     ],
     columns=COLUMNS,
-)
+).assign(label_zh=lambda table: table["id"], label_en=lambda table: table["id"])
 
 
 @pytest.fixture(scope="module")
@@ -228,6 +228,66 @@ def test_target_below_what_stands_is_met_for_certain(run):
     result = run(**MONTE_CARLO, plastics_target_10kt=5.0)
     assert fact(result, "probability_target") == 1
     assert fact(result, "probability_target_low") > 0.99
+
+
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [(0.0, "0%"), (0.00038, "0.038%"), (0.005, "0.50%"), (0.153, "15%"), (0.953, "95%"), (0.99962, "99.962%"),
+     (1.0, "100%")],
+)  # fmt: skip
+def test_probabilities_keep_two_figures_of_what_is_left(probability, text):
+    digits = plastics_facts.per_cent_digits(probability)
+    assert units.quantity(probability, "probability", "zh", digits=digits) == text
+
+
+def test_a_target_no_draw_reaches_is_said_with_bound_draws_and_seed(run):
+    result = run(**MONTE_CARLO)
+    assert fact(result, "target_never") is True
+    assert fact(result, "draws") == 2000
+    assert fact(result, "seed") == "1"
+    # Wilson at 0 of n: z^2 / (n + z^2).
+    assert fact(result, "probability_target_high") == pytest.approx(1.959964**2 / (2000 + 1.959964**2))
+    assert fact(run(**MONTE_CARLO, plastics_target_10kt=5.0), "target_never") is False
+
+
+def test_the_probability_of_nothing(run):
+    assert fact(run(**MONTE_CARLO), "probability_nothing") == 0  # 5 stand
+    # The only BDO project was commissioned in June 2024.
+    early = run(pipeline_stage="latest", capacity_basis="bdo", plastics_target_year=2022)
+    assert fact(early, "probability_nothing") == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"), [(60.0, "named_sure"), (130.0, "named_at_most"), (900.0, "named_short")]
+)
+def test_whether_the_projects_add_up_has_one_answer(run, target, verdict):
+    # Polymer 115 to 165, BDO 60.
+    result = run(**MONTE_CARLO, plastics_target_10kt=target)
+    found = [name for name in ("named_sure", "named_at_most", "named_short") if fact(result, name)]
+    assert found == [verdict]
+
+
+def test_bdo_that_runs_is_enough_for_so_much_polymer(run):
+    result = run(**MONTE_CARLO)
+    assert fact(result, "commissioned_bdo_10kt") == 60
+    assert fact(result, "bdo_ready_for_10kt") == pytest.approx(60 / 0.42868, abs=0.01)
+    assert fact(result, "bdo_runs_ahead") is True
+    assert fact(run(capacity_basis="bdo"), "bdo_runs_ahead") is False
+
+
+def test_full_use_at_the_market_price(run):
+    result = run(**MONTE_CARLO)
+    assert fact(result, "value_full_100m_cny") == pytest.approx(316 * 9850 / 1e4)
+    inside = 316 * 0.42868 * 8735 / 1e4
+    assert fact(result, "value_full_gross_100m_cny") == pytest.approx(316 * 9850 / 1e4 + inside, abs=0.01)
+    assert fact(run(capacity_basis="bdo"), "value_full_gross_100m_cny") == pytest.approx(316 * 8735 / 1e4)
+
+
+def test_the_country_would_be_large_enough_in_2032(run):
+    # 137 at the end of 2024, growing as from 82.6 in 2022: 903 after 7.5 years.
+    assert fact(run(), "national_growth") == pytest.approx(np.sqrt(137 / 82.6) - 1)
+    assert fact(run(), "national_limit_year") == 2032
+    assert fact(run(), "national_limit_late") is True
 
 
 def test_funnel_by_stage(run):
