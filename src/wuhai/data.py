@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wuhai import descriptor, formats, validation
+from wuhai import descriptor, formats, monthly, validation
 from wuhai.parameters import nearest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "datapackage.json"
 TABLES = ("energy_saving", "phaseout_ferroalloy", "phaseout_carbide", "phaseout_coke", "water_saving", "targets",
           "projects", "support", "observed", "pipeline", "sources", "indicators", "parameters", "terms",
-          "target_labels", "support_labels")  # fmt: skip
+          "target_labels", "support_labels", "audit_rules", "board", "board_projects", "digital", "links", "bounds")  # fmt: skip
 """What the package describes at least; models and pages ask for these by name."""
 PLAN_MONTH, PLAN_DEADLINE, PLAN_SOURCE = "2022-07", "2025-12", "plan-2022-18"
 
@@ -64,6 +64,7 @@ def load(as_of: str | None = None, folder: Path | None = None) -> dict[str, pd.D
         table = validation.typed(texts[resource["name"]], resource["schema"]["fields"])
         table.attrs = _attributes(resource)
         tables[resource["name"]] = table
+    tables["observed"], tables["observed_history"] = _with_months(folder, package, tables, as_of)
     return vintage(tables, as_of) if as_of else tables
 
 
@@ -212,6 +213,40 @@ def _references(folder: Path, package: Mapping, texts: Mapping[str, pd.DataFrame
             label, where = _label(folder, paths[resource["name"]]), _label(folder, paths[other])
             problems += validation.check_reference(label, table, names, target, targets, where)
     return problems
+
+
+def _with_months(
+    folder: Path, package: Mapping, tables: Mapping[str, pd.DataFrame], as_of: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`observed` with the monthly reports merged in, and the history of all that was ever reported.
+
+    What should be looked at, but is no fault, stands in ``attrs["warnings"]`` of the first.
+    """
+    schema = monthly.schema(next(item["schema"] for item in package["resources"] if item["name"] == "observed"))
+    months, problems, warnings, known = {}, [], [], tables["observed"]
+    for path in sorted((folder / "observed" / "monthly").glob("*.csv")):
+        label, (text, faults) = _label(folder, path), _text(folder, path)
+        faults = faults or monthly.check_name(label, path.stem)
+        if not faults and as_of and path.stem > as_of:
+            continue
+        if not faults:
+            cells, faults = formats.parse_csv(label, text, list(monthly.TEMPLATE))
+            faults += validation.check_cells(label, cells, schema)
+        if not faults:
+            frame = validation.typed(cells, schema["fields"], keep_lines=True)
+            faults, told = monthly.check_month(
+                frame, known, tables["indicators"], tables["bounds"], month=path.stem, label=label
+            )
+            warnings += told
+        problems += faults
+        if not faults:
+            months[path.stem] = frame
+            known, _ = monthly.merge(tables["observed"], months)
+    if problems:
+        raise DataError(problems)
+    current, history = monthly.merge(tables["observed"], months)
+    current.attrs = {**tables["observed"].attrs, "warnings": warnings}
+    return current, history
 
 
 def _attributes(resource: Mapping) -> dict:

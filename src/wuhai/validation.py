@@ -110,8 +110,8 @@ def check_reference(
     ]
 
 
-def typed(table: pd.DataFrame, fields: Iterable[Mapping]) -> pd.DataFrame:
-    """The checked text table with typed columns, rows counted from 0.
+def typed(table: pd.DataFrame, fields: Iterable[Mapping], keep_lines: bool = False) -> pd.DataFrame:
+    """The checked text table with typed columns; rows are counted from 0, or keep their line numbers.
 
     Text and months become ``string``, numbers ``float64``, whole numbers ``int64`` (``Int64`` where a cell may
     be empty), booleans ``boolean``.
@@ -130,7 +130,7 @@ def typed(table: pd.DataFrame, fields: Iterable[Mapping]) -> pd.DataFrame:
             made[field["name"]] = cells.map({"true": True, "false": False}).astype("boolean")
         else:
             made[field["name"]] = cells.astype("string")
-    return pd.DataFrame(made).reset_index(drop=True)
+    return pd.DataFrame(made) if keep_lines else pd.DataFrame(made).reset_index(drop=True)
 
 
 def _first(table: pd.DataFrame, key: Sequence[str]) -> pd.Series:

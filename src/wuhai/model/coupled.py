@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from wuhai.facts import Fact
-from wuhai.model import coking, energy, plastics, structure, support, water
+from wuhai.model import coking, digital, energy, plastics, projects, structure, support, water
 
 MODEL, REGION = "Wuhai briefings", "Wuhai"
 KEYS = ["model", "scenario", "region", "variable", "unit", "year"]
@@ -22,9 +22,15 @@ KEYS = ["model", "scenario", "region", "variable", "unit", "year"]
 QUANTILES = (0.1, 0.5, 0.9)
 
 MODELS = {
-    "structure": structure, "coking": coking, "plastics": plastics,
-    "energy": energy, "water": water, "support": support,
-}  # fmt: skip
+    "structure": structure,
+    "coking": coking,
+    "plastics": plastics,
+    "projects": projects,
+    "energy": energy,
+    "water": water,
+    "digital": digital,
+    "support": support,
+}
 """Model modules by name; each has `run`, `facts` and `variables`."""
 
 
@@ -33,7 +39,7 @@ class Run:
     """Results of one scenario.
 
     Attributes:
-        structure, coking, plastics, energy, water, support: each model's own result.
+        structure, coking, ..., support: each model's own result.
         facts: model -> name -> fact, evidence not yet filled in.
         results: central values, `KEYS` and value; unique keys, no empty cell.
         quantiles: `KEYS`, quantile and value; a variable without draws holds its central value in each.
@@ -42,8 +48,10 @@ class Run:
     structure: structure.Result
     coking: coking.Result
     plastics: plastics.Result
+    projects: projects.Result
     energy: energy.Result
     water: water.Result
+    digital: digital.Result
     support: support.Result
     facts: Mapping[str, Mapping[str, Fact]]
     results: pd.DataFrame
@@ -91,7 +99,9 @@ def _models(tables: Mapping[str, pd.DataFrame], values: Mapping[str, object]) ->
         "coking": coke,
         "plastics": plastic,
         "energy": energy.run(coke_closed=coke.listed_closed, **asked(energy)),
+        "projects": projects.run(**asked(projects)),
         "water": water.run(**asked(water)),
+        "digital": digital.run(**asked(digital)),
         "support": support.run(**asked(support)),
     }
 

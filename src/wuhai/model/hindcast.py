@@ -20,8 +20,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import triang
 
-from wuhai.facts import Fact
-from wuhai.model.pipeline import decimal_year
+from wuhai.facts import Fact, decimal_year
 
 STAGES = ("announced", "approved", "building")
 ISSUED, DEADLINE = "2022-07", "2025-12"

@@ -15,11 +15,9 @@ Parameters are scalars or arrays (draws,). Memory is of the order of draws x pro
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtr
 
@@ -214,16 +212,3 @@ def wilson(hits: int, draws: int, z: float = 1.959964) -> tuple[float, float]:
     centre = (share + spread / 2) / (1 + spread)
     half = z / (1 + spread) * np.sqrt(share * (1 - share) / draws + spread / (4 * draws))
     return float(max(centre - half, 0.0)), float(min(centre + half, 1.0))
-
-
-def decimal_year(date: object) -> float:
-    """End of a month ``YYYY-MM`` or of a year ``YYYY`` as a decimal year; nan for a blank.
-
-    Raises:
-        ValueError: anything else.
-    """
-    text = "" if pd.isna(date) else str(date).strip()
-    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", text)
-    if not match and text:
-        raise ValueError(f"date {text!r}: allowed is YYYY-MM or YYYY")
-    return int(match[1]) + int(match[2] or 12) / 12 if match else float("nan")

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
+from wuhai.facts import YEARS, decimal_year
 from wuhai.model import pipeline as project_model
 from wuhai.model import projects_board
 from wuhai.model.projects_board import STAGES
@@ -152,7 +152,7 @@ def _capacity(played: pd.DataFrame, p: Parameters, market: ArrayLike | None) -> 
         rng, draws=p.draws, projects=len(played), stages=len(STAGES), market=market
     )
     stage = [STAGES.index(name) for name in played["stage"]]
-    due = project_model.decimal_year(PLAN_MONTH) + np.asarray(p.lead_months)[stage] / 12
+    due = decimal_year(PLAN_MONTH) + np.asarray(p.lead_months)[stage] / 12
     outcome = project_model.simulate(
         shocks, low=played["low"], high=played["high"], due=due, stage=stage, probability=p.probability,
         strength=p.prior_strength, correlation=p.market_correlation,

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS, Fact
-from wuhai.model.pipeline import decimal_year
+from wuhai.facts import YEARS, Fact, decimal_year
 from wuhai.model.printed import common_unit
 from wuhai.model.tracking_lights import CAPS, LIGHTS, PARAMETERS, Parameters, attainment, light, path
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.integrate import quad
 
+from wuhai.facts import decimal_year
 from wuhai.model import pipeline as pl
 
 DRAWS = 20_000
@@ -269,12 +270,12 @@ def test_wilson_interval():
 
 
 def test_decimal_years():
-    assert pl.decimal_year("2024-06") == 2024.5
-    assert pl.decimal_year("2025-12") == pl.decimal_year("2025") == 2026
-    assert np.isnan(pl.decimal_year(None)) and np.isnan(pl.decimal_year(""))
+    assert decimal_year("2024-06") == 2024.5
+    assert decimal_year("2025-12") == decimal_year("2025") == 2026
+    assert np.isnan(decimal_year(None)) and np.isnan(decimal_year(""))
 
 
 @pytest.mark.parametrize("date", ["2024-13", "June 2024", "24-06"])
 def test_other_dates_are_refused(date):
     with pytest.raises(ValueError, match="allowed is YYYY-MM"):
-        pl.decimal_year(date)
+        decimal_year(date)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuhai import data
-from wuhai.model import hindcast, tracking, tracking_gap, tracking_month
+from wuhai import data, monthly
+from wuhai.model import hindcast, tracking, tracking_gap
 from wuhai.model.tracking_lights import Parameters, attainment, light, path
 
 LIMITS = {"light_green_share": 0.95, "light_amber_share": 0.80}
@@ -252,7 +252,7 @@ def test_bounds_hold_all_that_is_observed(tables):
 
 
 def month(*rows):
-    columns = list(tracking_month.TEMPLATE)
+    columns = list(monthly.TEMPLATE)
     filled = [
         (CITY, period, name, value, unit, "official", "derived", "") for period, name, value, unit in rows
     ]
@@ -261,7 +261,7 @@ def month(*rows):
 
 def check(tables, *rows, when="2026-11"):
     known = [tables[name] for name in ("observed", "indicators", "bounds")]
-    return tracking_month.check_month(month(*rows), *known, month=when)
+    return monthly.check_month(month(*rows), *known, month=when)
 
 
 @pytest.mark.parametrize(
@@ -312,13 +312,13 @@ def test_rows_left_blank_say_nothing(tables):
 
 
 def test_a_template_asks_for_what_is_not_known_and_passes(tables):
-    made = tracking_month.template("2026-11", tables["links"], tables["indicators"], tables["observed"])
-    assert list(made) == list(tracking_month.TEMPLATE)
+    made = monthly.template("2026-11", tables["links"], tables["indicators"], tables["observed"])
+    assert list(made) == list(monthly.TEMPLATE)
     assert "base_stations_5g" in set(made["indicator"])
     assert not {"regional_water_saving_firms", "coke_capacity_exited"} & set(made["indicator"])
     known = [tables[name] for name in ("observed", "indicators", "bounds")]
-    assert tracking_month.check_month(made, *known, month="2026-11") == ([], [])
-    current, _ = tracking_month.merge(tables["observed"], {"2026-11": made})
+    assert monthly.check_month(made, *known, month="2026-11") == ([], [])
+    current, _ = monthly.merge(tables["observed"], {"2026-11": made})
     pd.testing.assert_frame_equal(current, tables["observed"])
 
 
@@ -327,7 +327,7 @@ def test_the_later_file_wins_and_history_is_kept(tables):
     second = month(
         ("2026-10", "base_stations_5g", 2500.0, "座"), ("2025-10", "coke_capacity_exited", 730.0, "万吨")
     )
-    current, history = tracking_month.merge(tables["observed"], {"2026-12": second, "2026-11": first})
+    current, history = monthly.merge(tables["observed"], {"2026-12": second, "2026-11": first})
     stations = current[current["indicator"] == "base_stations_5g"]
     assert stations[["value", "known_from"]].to_numpy().tolist() == [[2500, "2026-12"]]
     kept = history[history["superseded_by"] != ""][["indicator", "value", "file", "superseded_by"]]
@@ -343,7 +343,7 @@ def test_the_later_file_wins_and_history_is_kept(tables):
 def test_the_order_of_the_files_does_not_matter(order):
     observed = OBSERVED.assign(status="official", source="derived", note="")
     files = {when: month(("2026-08", "water", float(when[-2:]), "家")) for when in order}
-    current, _ = tracking_month.merge(observed, files)
+    current, _ = monthly.merge(observed, files)
     assert current["value"].iloc[-1] == 11
 
 
@@ -351,7 +351,7 @@ def test_a_new_month_changes_lights(tables):
     new = month(
         ("2026-10", "base_stations_5g", 2350.0, "座"), ("2026-10", "regional_water_saving_firms", 11.0, "家")
     )
-    current, _ = tracking_month.merge(tables["observed"], {"2026-11": new})
+    current, _ = monthly.merge(tables["observed"], {"2026-11": new})
     found = plan(tables, observed=current)
     assert found.month == "2026-11"
     changed = found.changes[found.changes["first"]].set_index("indicator")

@@ -1,8 +1,7 @@
 """Can a month's report be believed, and what is known once it is merged?
 
 A month is one table in the columns of the observed one, less `known_from`, which is the month itself. It is
-checked
-against what is known: unknown indicators, wrong units, repeated rows, periods of the future and values
+checked against what is known: unknown indicators, wrong units, repeated rows, periods of the future and values
 outside the stated bounds are faults; jumps larger than stated and revisions are warnings. A later report of
 the same region, period and indicator replaces an earlier one; the history keeps both.
 
@@ -12,17 +11,43 @@ Boundary: pure functions over tables; reading the files belongs to `wuhai.data`.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from wuhai.model.pipeline import decimal_year
+from wuhai.facts import decimal_year
 
 KEY = ["region", "period", "indicator"]
 CITY = "乌海市"
 TEMPLATE = ("region", "period", "indicator", "value", "unit", "status", "source", "note")
 """Columns of a month's file."""
+
+
+def schema(observed: Mapping) -> dict:
+    """The schema of a month's file, made from that of the table `observed`.
+
+    A template's rows may still lack value and source; indicator and unit are judged by `check_month`.
+    """
+    blank = {"value", "source"}
+    fields = []
+    for field in observed["fields"]:
+        limits = dict(field.get("constraints", {}))
+        if field["name"] in blank:
+            limits.pop("required", None)
+        if field["name"] in ("indicator", "unit"):
+            limits.pop("enum", None)
+        if field["name"] in TEMPLATE:
+            fields.append({**field, "constraints": limits})
+    return {"fields": fields}
+
+
+def check_name(label: str, stem: str) -> list[str]:
+    """A month's file bears its month."""
+    if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", stem):
+        return []
+    return [f"{label}: the name of the file; allowed is YYYY-MM.csv"]
 
 
 def check_month(
