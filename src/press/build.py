@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from press import cache as store
@@ -84,10 +85,10 @@ def _runs(
     jobs: list[Job], kept: store.Cache, fingerprint: str, workers: int, force: bool, engine: str | None
 ) -> Iterator[Run]:
     """Runs as they end: first those the cache answers."""
-    keys = {job.key: store.key(job, fingerprint) for job in jobs}
+    keys = {job.key: _key(job, fingerprint) for job in jobs}
     due = []
     for job in jobs:
-        page = None if force else kept.get(keys[job.key])
+        page = None if force or keys[job.key] is None else kept.get(keys[job.key])
         if page is None:
             due.append(job)
         else:
@@ -96,6 +97,14 @@ def _runs(
         if run.page is not None:
             kept.put(keys[run.job.key], run.page)
         yield run
+
+
+def _key(job: Job, fingerprint: str) -> str | None:
+    """The cache's key; None for a notebook that cannot be read, which its run will tell."""
+    try:
+        return store.key(job, fingerprint)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _produced(jobs: list[Job], workers: int, engine: str | None) -> Iterator[Run]:
@@ -112,8 +121,7 @@ def _produced(jobs: list[Job], workers: int, engine: str | None) -> Iterator[Run
 
 
 def _pooled(jobs: list[Job], workers: int, engine: str | None) -> Iterator[Run]:
-    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(max(1, workers), mp_context=get_context(method)) as pool:
+    with ProcessPoolExecutor(max(1, workers), mp_context=_context()) as pool:
         futures = [pool.submit(produce, job, engine) for job in jobs]
         try:
             for future in as_completed(futures):
@@ -121,6 +129,15 @@ def _pooled(jobs: list[Job], workers: int, engine: str | None) -> Iterator[Run]:
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _context() -> BaseContext:
+    """Processes forked from one that has done nothing but import; a parent with threads is never forked."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["press.run", "press.html", "press.pdf"])
+    return context
 
 
 def _alone(job: Job, engine: str | None) -> Run:

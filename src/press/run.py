@@ -82,13 +82,13 @@ def execute(job: Job, engine: str | None = None, cell_timeout: int | None = 600)
     options: dict[str, Any] = {"kernel_manager_class": OwnKernel} if engine is None else {}
     try:
         return papermill.execute_notebook(
-            str(job.notebook),
+            str(job.notebook.resolve()),
             None,
             parameters=dict(job.parameters),
             engine_name=engine,
             kernel_name="python3",
             progress_bar=False,
-            cwd=str(job.notebook.parent),
+            cwd=str(job.notebook.resolve().parent),
             execution_timeout=cell_timeout,
             **options,
         )

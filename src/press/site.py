@@ -14,12 +14,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from press.cache import sha256
-from press.html import FONTS, LINKS, LINKS_FONT, face, faces, seen
+from press.fonts import FONTS, LINKS, LINKS_FONT, face, faces, seen
 from press.job import Run
 from press.words import HTML_LANG, LANGUAGES, OWN_NAME, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 LEDGER = "build.json"
+
+KEYS = (
+    "notebook", "scenario", "scenario_title", "lang", "parameters", "custom", "status", "seconds", "html", "pdf",
+    "sha256", "title", "question", "findings", "error",
+)  # fmt: skip
+"""What ``build.json`` says of every run."""
 
 Entry = dict[str, Any]
 
@@ -58,12 +64,13 @@ def publish(out: Path, runs: Iterable[Run], title: Mapping[str, str], *, keep: b
 
 
 def read(out: Path) -> list[Entry]:
-    """Entries of the site that stands in a folder; those whose files are gone are left out."""
+    """Entries of the site that stands in a folder, without those whose files are gone or that another version wrote."""
     try:
         entries = json.loads((out / LEDGER).read_text(encoding="utf-8"))["runs"]
+        known = [entry for entry in entries if set(entry) >= set(KEYS)]
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return []
-    return [entry for entry in entries if all((out / entry[kind]).is_file() for kind in ("html", "pdf") if entry[kind])]
+    return [entry for entry in known if all((out / entry[kind]).is_file() for kind in ("html", "pdf") if entry[kind])]
 
 
 def links(entry: Entry, entries: Iterable[Entry]) -> str:
@@ -97,6 +104,7 @@ def index(entries: list[Entry], title: Mapping[str, str]) -> str:
         title={lang: title.get(lang) or words(lang)["index"] for lang in LANGUAGES},
         notebooks=notebooks,
         scenarios=_scenarios(entries),
+        custom=any(entry["custom"] for entry in entries),
         failures=[entry for entry in entries if entry["status"] == "failed"],
         words={lang: words(lang) for lang in LANGUAGES},
         own_name=OWN_NAME,
@@ -125,23 +133,13 @@ def place(path: Path, data: bytes) -> None:
 def _entry(run: Run) -> Entry:
     """A run as ``build.json`` keeps it."""
     job, page = run.job, run.page
-    return {
-        "notebook": job.name,
-        "scenario": job.scenario,
-        "scenario_title": job.scenario_title,
-        "lang": job.lang,
-        "parameters": dict(job.parameters),
-        "custom": job.custom,
-        "status": run.status,
-        "seconds": run.seconds,
-        "html": f"{job.stem}.html" if page else None,
-        "pdf": f"{job.stem}.pdf" if page else None,
-        "sha256": {"html": sha256(page.html), "pdf": sha256(page.pdf)} if page else {"html": None, "pdf": None},
-        "title": page.title if page else "",
-        "question": page.question if page else "",
-        "findings": list(page.findings) if page else [],
-        "error": dict(run.error) if run.error else None,
-    }
+    files = {kind: f"{job.stem}.{kind}" if page else None for kind in ("html", "pdf")}
+    sums = {kind: sha256(getattr(page, kind)) if page else None for kind in ("html", "pdf")}
+    said = (page.title, page.question, list(page.findings)) if page else ("", "", [])
+    error = dict(run.error) if run.error else None
+    identity = (job.name, job.scenario, job.scenario_title, job.lang, dict(job.parameters), job.custom)
+    values = (*identity, run.status, run.seconds, *files.values(), sums, *said, error)
+    return dict(zip(KEYS, values, strict=True))
 
 
 def _withdraw(out: Path, known: Mapping[tuple[str, str, str], Entry], entries: list[Entry]) -> None:

@@ -115,7 +115,7 @@ def _table(table: Table) -> dict[str, Any]:
 def layout(table: Table) -> tuple[list[float], float]:
     """Column widths and type size that let a table fit the page.
 
-    Every column gets the width of its longest word; what is left goes to columns by what they would still need.
+    Every column gets the width of its longest word; what is left is dealt out, small wants first.
 
     Returns:
         Widths in ems of the type, and its size in points.
@@ -128,12 +128,25 @@ def layout(table: Table) -> tuple[list[float], float]:
     fitting = [points for points in SIZES if sum(least) * points <= TYPE_AREA] or [SIZES[-1]]
     easy = [points for points in fitting[:2] if sum(natural) * points <= 1.2 * TYPE_AREA]
     size = easy[0] if easy else fitting[:2][-1]
-    room = TYPE_AREA / size - sum(least)
+    room = max(0.0, TYPE_AREA / size - sum(least))
     wanted = [want - have for want, have in zip(natural, least, strict=True)]
-    share = min(1.0, max(0.0, room) / (sum(wanted) or 1.0))
-    widths = [have + want * share for have, want in zip(least, wanted, strict=True)]
+    widths = [have + more for have, more in zip(least, shared(room, wanted), strict=True)]
     widths[0] += max(0.0, room - sum(wanted))
     return [round(width, 3) for width in widths], size
+
+
+def shared(room: float, wanted: list[float]) -> list[float]:
+    """Room dealt out so that small wants are met first and the others get equal parts.
+
+    >>> shared(10.0, [1.0, 20.0, 6.0])
+    [1.0, 4.5, 4.5]
+    """
+    given = [0.0] * len(wanted)
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    for done, place in enumerate(order):
+        given[place] = min(wanted[place], room / (len(order) - done))
+        room -= given[place]
+    return given
 
 
 def longest(text: str) -> float:

@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -250,9 +252,26 @@ def test_addresses_cannot_leave_the_site(name: str) -> None:
         Job(Path("x.ipynb"), "x", name, "", "zh")
 
 
-def test_a_broken_ledger_is_no_ledger(tmp_path: Path) -> None:
-    (tmp_path / "build.json").write_text("{ broken")
+@pytest.mark.parametrize("ledger", ["{ broken", "[]", '{"runs": 1}', '{"runs": [{"notebook": "of another version"}]}'])
+def test_a_broken_ledger_is_no_ledger(tmp_path: Path, ledger: str) -> None:
+    (tmp_path / "build.json").write_text(ledger)
     assert site.read(tmp_path) == []
+
+
+def test_a_notebook_that_is_none_fails_alone(notebooks: Path, tmp_path: Path) -> None:
+    (notebooks / "01_broken.ipynb").write_text("not JSON")
+    (notebooks / "02_empty.ipynb").write_text("{}")
+    jobs = [job(notebooks / f"{name}.ipynb") for name in ("01_broken", "02_empty", "03_absent")]
+    report = build(jobs, tmp_path / "site", workers=1)
+    assert [run.status for run in report.runs] == ["failed"] * 3
+    assert all(run.error["message"] for run in report.runs)
+    assert len(runs(tmp_path / "site")) == 3
+
+
+def test_a_finished_build_is_repeated_without_the_heavy_libraries() -> None:
+    code = "import sys, press.build; print(sorted({'nbconvert', 'papermill', 'typst', 'nbformat'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_worker_that_dies_is_told_of_and_spares_its_neighbours(notebooks: Path, tmp_path: Path) -> None:
@@ -275,8 +294,6 @@ def test_the_kernel_is_the_running_interpreter(
 
     path = sample_notebooks.write(notebooks / "01.ipynb", [code("import sys\nsys.executable")])
     done = execute(Job(path, "01", "plan", "", "zh"))
-    import sys
-
     assert done.cells[0].outputs[0].data["text/plain"] == repr(sys.executable)
 
 

@@ -9,7 +9,8 @@ import pytest
 from build_samples import figure, meta, notebook, table, text
 from nbformat import NotebookNode
 
-from press.html import HTMLBriefingExporter, seen
+from press.fonts import seen
+from press.html import HTMLBriefingExporter
 from press.job import PageError
 from press.values import cell
 

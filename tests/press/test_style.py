@@ -7,7 +7,7 @@ import re
 import pytest
 
 from press.exporter import TEMPLATES
-from press.html import BOLD
+from press.fonts import BOLD
 from press.words import _WORDS
 
 CSS = (TEMPLATES / "briefing" / "style.css").read_text(encoding="utf-8")
