@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wuhai import data, text
+from wuhai import data, review, text
 from wuhai.facts import Fact, worst
 from wuhai.model import coupled
 from wuhai.parameters import Parameter, ScenarioError, nearest, schema
@@ -52,9 +52,23 @@ class Case:
     @cached_property
     def facts(self) -> text.Facts:
         """Facts by model, with evidence and source: ``case.facts.coking.entities``."""
+        return self._graded(self.run.facts)
+
+    @cached_property
+    def review(self) -> review.Review:
+        """Audit of the plan, status of its targets, score of the hindcast."""
+        as_of = self.scenario.as_of
+        return _kept(f"review-{self.inputs_hash}", lambda: review.run(self.tables, self.values, as_of))
+
+    @cached_property
+    def review_facts(self) -> text.Facts:
+        """Facts of the review: ``case.review_facts.audit.differs``."""
+        return self._graded(self.review.facts)
+
+    def _graded(self, facts: Mapping[str, Mapping[str, Fact]]) -> text.Facts:
         graded = {
             model: text.Facts(model, {name: self.grade(fact) for name, fact in found.items()})
-            for model, found in self.run.facts.items()
+            for model, found in facts.items()
         }
         return text.Facts("facts", graded)
 

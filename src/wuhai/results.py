@@ -12,19 +12,21 @@ from pathlib import Path
 import pandas as pd
 
 from wuhai.case import Case
-from wuhai.model import energy, support, water
+from wuhai.model import audit, energy, support, tracking, water
 
 SIGNIFICANT = "%.10g"
 """Figures written: more than any input carries, few enough that platforms agree."""
 
 
 TABLES = {
-    "energy_rows": lambda run: energy.energy_rows(run.energy),
-    "subsidy_energy": lambda run: support.subsidy_energy(run.support),
-    "subsidy_water": lambda run: support.subsidy_water(run.support),
-    "water_cost": lambda run: water.water_cost(run.water),
+    "energy_rows": lambda case: energy.energy_rows(case.run.energy),
+    "subsidy_energy": lambda case: support.subsidy_energy(case.run.support),
+    "subsidy_water": lambda case: support.subsidy_water(case.run.support),
+    "water_cost": lambda case: water.water_cost(case.run.water),
+    "audit": lambda case: audit.written(case.review.audit),
+    "targets_status": lambda case: tracking.status_table(case.review.tracking.status),
 }
-"""File name without ending -> the table of one run."""
+"""File name without ending -> the table of one case."""
 
 _FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that a spreadsheet would run as a formula."""
@@ -59,7 +61,7 @@ def write(cases: Iterable[Case], folder: Path, keep: bool = False) -> list[Path]
     ]
     for case in cases:
         for name, table in TABLES.items():
-            paths.append(_place(table(case.run), folder / case.scenario.name / "tables" / f"{name}.csv"))
+            paths.append(_place(table(case), folder / case.scenario.name / "tables" / f"{name}.csv"))
     return paths
 
 

@@ -49,6 +49,12 @@ def test_tables_can_be_checked_from_outside(cases, tmp_path):
     water = pd.read_csv(folder / "subsidy_water.csv").groupby("reading")["subsidy_cny"].sum()
     assert water["inclusive"] - water["exclusive"] == 2 * 500_000
     assert len(pd.read_csv(folder / "water_cost.csv")) == 16
+    audit = pd.read_csv(folder / "audit.csv")
+    assert list(audit) == ["id", "section", "item", "stated", "recomputed", "unit", "difference", "verdict"]
+    assert set(audit["verdict"]) == {"matches", "differs", "not computable"}
+    status = pd.read_csv(folder / "targets_status.csv")
+    assert list(status) == ["id", "indicator", "value", "unit", "deadline", "observed", "attainment", "light"]
+    assert {"green", "red", "grey"} <= set(status["light"])
 
 
 def test_a_text_that_looks_like_a_formula_is_made_plain():
