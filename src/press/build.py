@@ -49,18 +49,18 @@ def build(
     """Execute notebooks, render their pages, and publish them with an index.
 
     Nothing in `out` changes before every job has ended; each file then appears whole. A failed job takes its old page
-    away and is told of on the index; the others are published.
+    away and is told of on the index.
 
     Args:
         jobs: the pages to build.
         out: folder of the site.
         title: the site's name by language.
-        fingerprint: hash of everything outside the notebook that its results rest on; part of the cache's key.
+        fingerprint: hash of everything outside the notebooks that their results rest on; part of the cache's key.
         cache: folder of finished pages; None keeps them in ``out/.cache``.
         workers: processes that run at the same time.
         force: build even what the cache holds.
-        keep: leave the pages of other jobs and their entries alone (a narrowed build); else drop them.
-        engine: name of a registered papermill engine; None for papermill's own.
+        keep: leave other pages and their entries alone (a narrowed build); else drop them.
+        engine: a registered papermill engine; None for papermill's own.
         report: called with every run as it ends.
 
     Raises:
@@ -70,8 +70,7 @@ def build(
     doubles = {job.stem for job in jobs if sum(other.key == job.key for other in jobs) > 1}
     if doubles:
         raise ValueError(f"two jobs make the same page: {', '.join(sorted(doubles))}")
-    kept = store.Cache(cache or out / ".cache")
-    ended: dict[tuple[str, str, str], Run] = {}
+    kept, ended = store.Cache(cache or out / ".cache"), {}
     for run in _runs(jobs, kept, fingerprint, workers, force, engine):
         ended[run.job.key] = run
         report(run)

@@ -23,7 +23,6 @@ _UNSEEN = re.compile(r"<(style|script|svg)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*>")
 
 
-
 def faces(page: str, lang: str) -> str:
     """The font-face rules of a page, fonts cut to what it prints and embedded."""
     return "\n".join(face(text, lang, weight) for weight, text in ((400, seen(page)), (700, seen(page, BOLD))))

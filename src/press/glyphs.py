@@ -58,7 +58,7 @@ def _block(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def _origin(number: Number) -> str:
-    return " ".join((number.text, number.unit, number.formula, number.evidence_label, number.source))
+    return " ".join((number.text, number.name, number.unit, number.formula, number.evidence_label, number.source))
 
 
 def _named(char: str) -> str:

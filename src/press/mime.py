@@ -60,10 +60,16 @@ def _statement(payload: Mapping[str, Any], _: Mapping[str, Any]) -> Statement:
         if isinstance(part, str):
             found += parts(part)
         elif isinstance(part, Mapping) and isinstance(part.get("text"), str):
-            found.append(Number(**{key: part[key] for key in Number.__annotations__ if part.get(key) is not None}))
+            found.append(_number(part))
         else:
             raise PageError(f"text: a part is a string or an object with 'text', not {part!r:.60}")
     return Statement(kind, tuple(found))
+
+
+def _number(part: Mapping[str, Any]) -> Number:
+    told = {key: str(part[key]) for key in Number.__annotations__ if key != "value" and part.get(key) is not None}
+    value = part.get("value")
+    return Number(**told, value=value if isinstance(value, (str, int, float, type(None))) else str(value))
 
 
 def _figure(payload: Mapping[str, Any], data: Mapping[str, Any]) -> Figure:
