@@ -1,0 +1,141 @@
+"""Briefing 03 executed: both languages, and words that follow scenario and levers."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+from wuhai import data
+from wuhai.parameters import schema
+
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "03_plastics.ipynb"
+TEXT, FIGURE, TABLE = (f"application/vnd.briefing.{kind}+json" for kind in ("text", "figure", "table"))
+HAN = re.compile("[\u4e00-\u9fff]")
+FIGURES = [
+    "pipeline-funnel",
+    "commissioning",
+    "national-room",
+    "break-even",
+    "value-bridge",
+    "chain-balance",
+    "chances",
+]
+
+
+@pytest.fixture(scope="module")
+def execute(tmp_path_factory):
+    """Run the notebook with parameters; the payloads displayed, by MIME type. Each run is made once."""
+    done = {}
+
+    def run(**parameters):
+        key = json.dumps(parameters, sort_keys=True)
+        if key not in done:
+            out = tmp_path_factory.mktemp("run") / "out.ipynb"
+            papermill.execute_notebook(
+                NOTEBOOK, out, parameters, kernel_name="python3", progress_bar=False, cwd=NOTEBOOK.parent
+            )
+            done[key] = shown(nbformat.read(out, as_version=4))
+        return done[key]
+
+    return run
+
+
+def shown(notebook):
+    payloads = {TEXT: [], FIGURE: [], TABLE: []}
+    bundles = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ()))
+    for bundle in bundles:
+        for mime in payloads.keys() & bundle.keys():
+            payloads[mime].append(bundle[mime])
+    return payloads
+
+
+def sentences(payloads, *kinds):
+    found = [item["parts"] for item in payloads[TEXT] if item["kind"] in kinds]
+    return ["".join(part if isinstance(part, str) else part["text"] for part in parts) for parts in found]
+
+
+def test_the_plan_in_chinese(execute):
+    payloads = execute(lang="zh")
+    projects, outlook, value = sentences(payloads, "finding")
+    assert "合计不够数：聚合物120～250万吨，或BDO210万吨，目标是316万吨" in projects
+    assert "聚合物为0万吨，BDO为98万吨" in projects
+    assert "10,000次模拟没有一次达到目标（概率的95%置信上限为0.038%，随机种子20220722）" in outlook
+    assert "31,646元" in value and "39,557元，是1.7倍" in value
+    assert [figure["id"] for figure in payloads[FIGURE]] == FIGURES
+    assert [table["id"] for table in payloads[TABLE]] == [
+        "projects",
+        "readings",
+        "feeds",
+        "parameters",
+        "sources",
+    ]
+
+
+def test_the_plan_in_english(execute):
+    payloads = execute(lang="en")
+    projects, outlook, _ = sentences(payloads, "finding")
+    assert "fall short: 1.2–2.5 Mt of polymer, or 2.1 Mt of BDO, against 3.16 Mt" in projects
+    assert "None of 10,000 draws reaches the target (95% upper bound 0.038%, seed 20220722)" in outlook
+    prose = sentences(payloads, "finding", "claim", "text", "note")
+    prose += [figure[key] for figure in payloads[FIGURE] for key in ("caption", "alt", "note")]
+    assert not [sentence for sentence in prose if HAN.search(sentence)]
+
+
+def test_every_number_of_a_finding_has_an_origin(execute):
+    found = (item["parts"] for item in execute(lang="zh")[TEXT] if item["kind"] == "finding")
+    numbers = [part for parts in found for part in parts if not isinstance(part, str)]
+    assert len(numbers) >= 15
+    assert all(part["evidence"] and part["source"] for part in numbers)
+
+
+def test_the_evidence_follows_the_projects(execute):
+    payloads = execute(lang="zh", scenario="evidence")
+    projects, outlook, value = sentences(payloads, "finding")
+    assert projects.startswith("公开可查的项目按上限算才够数：聚合物246～376万吨")
+    assert "中位数是5万吨" in outlook and "3.1倍" in value
+    told = sentences(payloads, "claim", "text")
+    assert "名义产能中有87%还只是宣布。" in told
+    assert not [sentence for sentence in told if "反推" in sentence]
+
+
+def test_a_modest_target_turns_the_verdicts(execute):
+    levers = {"plastics_target_10kt": 100.0, "plastics_output_value_100m_cny": 100.0}
+    projects, outlook, value = sentences(execute(lang="en", **levers), "finding")
+    assert "add up to the target" in projects
+    assert "reached with a probability of 18%" in outlook and "None of" not in outlook
+    assert value.startswith("At this scenario's market price") and "is enough" in value
+
+
+def test_parameters_are_the_schemas():
+    cell = next(cell for cell in nbformat.read(NOTEBOOK, 4).cells if cell["id"] == "parameters")
+    values = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
+    common = {name: values.pop(name) for name in ("lang", "scenario", "as_of", "changes")}
+    assert common == {"lang": "zh", "scenario": "plan", "as_of": "", "changes": {}}
+    known = schema(data.load()["parameters"])
+    assert values == {name: known[name].default for name in values}
+    assert all("03_plastics" in known[name].notebooks for name in values)
+    assert all(type(value) is type(known[name].default) for name, value in values.items())
+
+
+def test_form():
+    cells = nbformat.read(NOTEBOOK, 4).cells
+    assert len(cells) <= 45
+    assert all(re.fullmatch("[a-z0-9-]+", cell["id"]) for cell in cells)
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            assert cell.metadata.tags in (["zh"], ["en"])
+        else:
+            assert not cell.outputs and cell.execution_count is None
+            assert not re.search(r"^\s*(def|for|while|class)\b", cell.source, re.M)
+    title = next(cell.source for cell in cells if cell["id"] == "title-zh").splitlines()[0]
+    assert len(HAN.findall(title)) <= 16
+
+
+def test_prose_holds_no_typed_figures():
+    allowed = re.compile(r"\[@\w+:[\w-]+\]")
+    cells = [cell for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "markdown"]
+    assert not [cell["id"] for cell in cells if re.search(r"\d", allowed.sub("", cell.source))]
