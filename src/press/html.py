@@ -14,6 +14,7 @@ from press import markdown, svg, values
 from press.blocks import UNSURE, Figure, Number, Reference
 from press.exporter import TEMPLATES, BriefingExporter
 from press.fonts import FONTS, LINKS, LINKS_FONT, faces
+from press.typesetting import breakable, ems
 from press.words import HTML_LANG, words
 
 _STOPS = re.compile(r"[，。、；：！？）》」』”’,.;:!?)\]]*")
@@ -32,6 +33,7 @@ class HTMLBriefingExporter(BriefingExporter):
         """Our filters beside nbconvert's."""
         yield from super().default_filters()
         yield from (("prose", prose), ("glued", glued), ("origin", origin), ("cell", values.cell))
+        yield from (("soft", soft), ("short", short))
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
@@ -80,6 +82,16 @@ def glued(parts: tuple[str | Number | Reference, ...]) -> list[tuple[str | Numbe
         if part:
             done.append((part, ""))
     return done
+
+
+def soft(text: str) -> Markup:
+    """A table's text with chances to break inside overlong words."""
+    return Markup("<wbr>").join(breakable(text).split("\u200b"))
+
+
+def short(text: str) -> bool:
+    """Is a table's text so short that it should stay on one line?"""
+    return ems(text) <= 7
 
 
 @cache

@@ -14,7 +14,7 @@ from press.html import HTMLBriefingExporter
 from press.job import PageError
 from press.values import cell
 
-VOID = {"meta", "link", "br", "img", "input", "hr"}
+VOID = {"meta", "link", "br", "wbr", "img", "input", "hr"}
 
 
 class Outline(HTMLParser):
