@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,14 @@ from press.fonts import FONTS, LINKS, LINKS_FONT, face, faces, seen
 from press.job import Run
 from press.words import HTML_LANG, LANGUAGES, OWN_NAME, words
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 TEMPLATES = Path(__file__).parent / "templates"
 LEDGER = "build.json"
+PART = ".part-"
 
 KEYS = (
     "notebook", "scenario", "scenario_title", "lang", "parameters", "custom", "status", "seconds", "html", "pdf",
@@ -33,6 +40,8 @@ Entry = dict[str, Any]
 def publish(out: Path, runs: Iterable[Run], title: Mapping[str, str], *, keep: bool) -> list[Entry]:
     """Put the pages of a build in place, link them to their siblings, write index and ``build.json``.
 
+    Builds into one folder take turns here, so that neither loses the other's entries.
+
     Args:
         out: folder of the site.
         runs: what was built.
@@ -42,7 +51,14 @@ def publish(out: Path, runs: Iterable[Run], title: Mapping[str, str], *, keep: b
     Returns:
         All entries of the site, as in ``build.json``.
     """
-    runs = list(runs)
+    out.mkdir(parents=True, exist_ok=True)
+    with _locked(out):
+        return _publish(out, list(runs), title, keep)
+
+
+def _publish(out: Path, runs: list[Run], title: Mapping[str, str], keep: bool) -> list[Entry]:
+    for part in out.rglob(f"{PART}*"):  # left by a build that was killed
+        part.unlink(missing_ok=True)
     before = {_key(entry): entry for entry in read(out)}
     now = {run.job.key: _entry(run) for run in runs}
     others = {key: entry for key, entry in before.items() if key not in now}
@@ -119,7 +135,7 @@ def place(path: Path, data: bytes) -> None:
     if path.is_file() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=PART, dir=path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -128,6 +144,20 @@ def place(path: Path, data: bytes) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Exclusive use of a folder among builds, where the system has file locks."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _entry(run: Run) -> Entry:

@@ -65,11 +65,11 @@ class _Notes:
         """A number's text, with its note if a reader must be told how weak it is."""
         if number.evidence not in UNSURE:
             return {"text": number.text}
-        said = [number.evidence_label]
-        for key in ("formula", "source"):
-            if getattr(number, key):
-                said.append(f"{self.words[key]}{self.words['colon']}{getattr(number, key)}")
-        text = breakable(self.words["semicolon"].join(said) + self.words["stop"])
+        told = {"formula": number.formula, "source": number.source}
+        if number.evidence == "assumption" and number.formula:
+            del told["source"]  # the appendix of parameters has it; the foot of the page has little room
+        said = [f"{self.words[key]}{self.words['colon']}{text}" for key, text in told.items() if text]
+        text = breakable(self.words["semicolon"].join([number.evidence_label, *said]) + self.words["stop"])
         first = text not in self.known
         return {"text": number.text, "note": self.known.setdefault(text, len(self.known) + 1), "say": text if first else ""}
 

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -238,6 +239,24 @@ def test_a_crash_while_publishing_leaves_every_file_whole(
     assert (out / "plan/zh/01_a.html").read_text().endswith("</p>")
     build(four(notebooks, share=0.1), out)
     assert "0.1" in (out / "plan/en/02_b.html").read_text()
+
+
+def test_builds_at_the_same_time_keep_each_others_entries(notebooks: Path, tmp_path: Path) -> None:
+    path = sample_notebooks.write(notebooks / "01_a.ipynb", brief())
+    asked = [Job(path, f"{number:02}_page", "plan", "", "zh") for number in range(12)]
+    page = Page(b"<!--links--><!--/links-->", b"%PDF", "t", "q")
+    with ThreadPoolExecutor(12) as pool:
+        published = [pool.submit(site.publish, tmp_path, [Run(each, "built", 0, page)], {}, keep=True) for each in asked]
+    assert all(future.result() for future in published)
+    assert set(runs(tmp_path)) == {each.key for each in asked}
+
+
+def test_what_a_killed_build_left_is_cleared(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build(four(notebooks), out)
+    (out / "plan" / "zh" / ".part-abc").write_bytes(b"half")
+    build(four(notebooks), out)
+    assert not list(out.rglob(".part-*"))
 
 
 def test_two_jobs_for_one_page_are_refused(notebooks: Path, tmp_path: Path) -> None:

@@ -135,9 +135,11 @@ def test_empty_table_and_bare_page_are_set() -> None:
 
 
 def test_uncertain_numbers_get_one_note_for_each_wording() -> None:
-    weak = {"text": "5", "name": "a", "value": 5, "formula": "x", "evidence": "assumption", "evidence_label": "assumed"}
+    weak = {"text": "5", "name": "a", "value": 5, "formula": "x", "evidence": "assumption", "evidence_label": "assumed",
+            "source": "plan"}  # fmt: skip
+    web = {**weak, "text": "8", "evidence": "web_unverified", "evidence_label": "web"}
     again, sure = {**weak, "text": "6"}, {**weak, "text": "7", "evidence": "plan"}
-    cells = notebook("# T", text("a ", weak, again, sure, {**weak, "formula": "y"}))
+    cells = notebook("# T", text("a ", weak, again, sure, web, {**weak, "formula": ""}))
     from press import document
 
     parts = typesetting.record(document.read(cells, "en"), {})["blocks"][0]["parts"]
@@ -146,10 +148,11 @@ def test_uncertain_numbers_get_one_note_for_each_wording() -> None:
         {"text": "5", "note": 1, "say": "assumed; Formula: x."},
         {"text": "6", "note": 1, "say": ""},
         {"text": "7"},
-        {"text": "5", "note": 2, "say": "assumed; Formula: y."},
+        {"text": "8", "note": 2, "say": "web; Formula: x; Source: plan."},
+        {"text": "5", "note": 3, "say": "assumed; Source: plan."},
     ]
     pdf = opened(PDFBriefingExporter(lang="en").from_notebook_node(cells)[0])
-    assert sum(tag.S == "/Note" for tag in tags(pdf)) == 2
+    assert sum(tag.S == "/Note" for tag in tags(pdf)) == 3
 
 
 def test_overlong_words_may_break() -> None:
