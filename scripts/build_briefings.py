@@ -5,9 +5,9 @@ Exit status: 0 all built, 1 a page failed (the others stand, `build.json` and th
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
+from argparse import Namespace
+from dataclasses import replace
 
 from press import lean_imports
 
@@ -16,41 +16,28 @@ lean_imports()
 from press.build import build  # noqa: E402
 from press.catalogue import Catalogue, CatalogueError, Entry  # noqa: E402
 from press.catalogue import load as load_catalogue  # noqa: E402
+from press.cli import arguments  # noqa: E402
 from press.job import Job  # noqa: E402
 from press.progress import watch  # noqa: E402
-from wuhai import requests, results  # noqa: E402
+from wuhai import data, requests, results  # noqa: E402
 from wuhai.data import ROOT, DataError  # noqa: E402
 from wuhai.parameters import ScenarioError  # noqa: E402
 
 SITE, CACHE = ROOT / "reports" / "site", ROOT / "reports" / "build" / "pages"
 
 
-class Parser(argparse.ArgumentParser):
-    def error(self, message: str):
-        """Refuse in one line."""
-        self.exit(2, f"refused: {message}\n")
+def select(args: Namespace, catalogue: Catalogue) -> list[Entry]:
+    """Entries asked for; a scenario that is only on disk is built as the catalogue's first one would be."""
+    first = catalogue.entries[0].scenario
+    unlisted = args.scenario in data.scenarios() and all(e.scenario != args.scenario for e in catalogue.entries)
+    entries = catalogue.select(args.notebook, first if unlisted else args.scenario, args.lang)
+    return [replace(entry, scenario=args.scenario) for entry in entries] if unlisted else list(entries)
 
 
-def arguments() -> argparse.Namespace:
-    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
-    parser.add_argument("--scenario", metavar="NAME", help="only this scenario (a file of data/scenarios)")
-    parser.add_argument("--lang", metavar="LANG", help="only this language: zh or en")
-    parser.add_argument("--notebook", metavar="NAME", help="only this notebook, e.g. 02_coking")
-    parser.add_argument("--param", metavar="NAME=VALUE", action="append", default=[], help="change a parameter")
-    parser.add_argument("--out", metavar="DIR", type=Path, default=SITE, help="default: reports/site")
-    parser.add_argument("--jobs", metavar="N", type=int, default=2, help="pages built at the same time (2)")
-    parser.add_argument("--force", action="store_true", help="build even what has not changed")
-    parser.add_argument("--as-of", metavar="YYYY-MM", default="", help="use only what was known by that month")
-    args = parser.parse_args()
-    if args.jobs < 1:
-        parser.error(f"--jobs {args.jobs}: allowed is a whole number from 1")
-    return args
-
-
-def prepare(args: argparse.Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
+def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
     """The jobs and the case of each scenario; raises if anything asked for is not allowed."""
     changed = requests.changes(args.param)
-    chosen: tuple[Entry, ...] = catalogue.select(args.notebook, args.scenario, args.lang)
+    chosen = select(args, catalogue)
     cases = requests.cases([entry.scenario for entry in chosen], changed, args.as_of)
     if changed and args.out.resolve() == SITE.resolve():
         raise ScenarioError([f"--param {args.param[0]}: changed parameters need an --out other than {args.out}"])
@@ -64,7 +51,7 @@ def prepare(args: argparse.Namespace, catalogue: Catalogue) -> tuple[list[Job], 
 
 
 def main() -> int:
-    args = arguments()
+    args = arguments(__doc__, SITE)
     try:
         catalogue = load_catalogue(ROOT / "reports" / "catalogue.yml", ROOT / "notebooks")
         jobs, cases = prepare(args, catalogue)
@@ -73,6 +60,8 @@ def main() -> int:
         return 2
     keep = bool(args.notebook or args.scenario or args.lang)
     options = {"cache": CACHE, "workers": args.jobs, "force": args.force, "keep": keep}
+    for warning in requests.warnings(cases):
+        print(f"look at: {warning}", file=sys.stderr)
     with watch(len(jobs)) as tell:
         report = build(jobs, args.out, title=catalogue.title, fingerprint=requests.fingerprint(), report=tell, **options)
     done = {run.job.scenario for run in report.runs if run.status != "failed"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from wuhai import data
@@ -51,6 +51,11 @@ def notebook_parameters(case: Case, notebook: str, lang: str, changed: Iterable[
     own = {name: case.values[name] for name, item in case.parameters.items() if notebook in item.notebooks}
     common = {"lang": lang, "scenario": case.scenario.name, "as_of": case.scenario.as_of}
     return {**common, **own, "changes": {name: case.values[name] for name in changed}}
+
+
+def warnings(found: Mapping[str, Case]) -> list[str]:
+    """What should be looked at in the data, but keeps nothing from being built."""
+    return list(dict.fromkeys(line for case in found.values() for line in case.tables["observed"].attrs["warnings"]))
 
 
 def fingerprint() -> str:
