@@ -62,6 +62,7 @@ def _publish(out: Path, runs: list[Run], title: Mapping[str, str], keep: bool) -
     before = {_key(entry): entry for entry in read(out)}
     now = {run.job.key: _entry(run) for run in runs}
     others = {key: entry for key, entry in before.items() if key not in now}
+    _titled(now.values(), [*before.values(), *now.values()])
     entries = _sorted([*(others.values() if keep else ()), *now.values()], [*before.values(), *now.values()])
     pages = {run.job.key: run.page for run in runs if run.page is not None}
     for entry in entries:
@@ -170,6 +171,14 @@ def _entry(run: Run) -> Entry:
     identity = (job.name, job.scenario, job.scenario_title, job.lang, dict(job.parameters), job.custom)
     values = (*identity, run.status, run.seconds, *files.values(), sums, *said, error)
     return dict(zip(KEYS, values, strict=True))
+
+
+def _titled(entries: Iterable[Entry], known: list[Entry]) -> None:
+    """Lend a failed run the title that its notebook bears elsewhere on the site."""
+    for entry in entries:
+        same = (e for e in known if e["title"] and (e["notebook"], e["lang"]) == (entry["notebook"], entry["lang"]))
+        if not entry["title"] and (other := next(same, None)):
+            entry["title"], entry["question"] = other["title"], other["question"]
 
 
 def _withdraw(out: Path, known: Mapping[tuple[str, str, str], Entry], entries: list[Entry]) -> None:

@@ -190,6 +190,7 @@ def test_a_failure_takes_its_old_page_away_and_no_other(pretend: Callable, noteb
     assert not (out / "plan/zh/01_a.html").exists()
     assert "plan/zh" not in (out / "plan/en/01_a.html").read_text()
     assert (out / "plan/zh/02_b.html").exists()
+    assert runs(out)[jobs[0].key]["title"] == "01_a"
 
 
 def test_force_builds_what_the_cache_holds(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
