@@ -13,7 +13,7 @@ project: each is due a stage's usual lead time after July 2022.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ from wuhai.model import projects_board
 from wuhai.model.projects_board import STAGES
 from wuhai.model.projects_facts import facts, variables
 
-__all__ = ["PARAMETERS", "TABLES", "Parameters", "Result", "facts", "run", "variables"]
+__all__ = ["PARAMETERS", "TABLES", "Parameters", "Result", "again", "facts", "run", "variables"]
 
 TABLES = ("projects", "targets", "board", "board_projects")
 PLAN_MONTH = "2022-07"
@@ -94,6 +94,8 @@ class Result:
             projects leave open).
         clusters, parks: projects by cluster and by park.
         paths: item -> central capacity at the end of each year, (years,).
+        by_year: what the draws give for each item played out: item, year, mean, low and high (P10 and P90),
+            probability (of the target standing at the end of that year, NaN without one).
     """
 
     parameters: Parameters
@@ -104,6 +106,7 @@ class Result:
     clusters: pd.DataFrame
     parks: pd.DataFrame
     paths: dict[str, np.ndarray]
+    by_year: pd.DataFrame
 
 
 def run(
@@ -129,7 +132,23 @@ def run(
     p = Parameters(**parameters)
     mentions = projects_board.named(projects, board, board_projects, p.glass_days)
     figures = projects_board.figures(mentions)
-    table = projects_board.items(board, figures, targets)
+    return _played(p, mentions, figures, projects_board.items(board, figures, targets), market)
+
+
+def again(result: Result, **changes) -> Result:
+    """The same board with the same random numbers under other parameters; `glass_days` needs `run`."""
+    return _played(
+        replace(result.parameters, **changes), result.mentions, result.figures.copy(), result.board, None
+    )
+
+
+def _played(
+    p: Parameters,
+    mentions: pd.DataFrame,
+    figures: pd.DataFrame,
+    table: pd.DataFrame,
+    market: ArrayLike | None,
+) -> Result:
     own = table.loc[table["model"].isna() & (table["cluster"] != "digital"), "item"]
     played = figures[figures["high"].notna() & figures["stage"].notna() & figures["item"].isin(own)]
     capacity = _capacity(played, p, market)
@@ -141,7 +160,7 @@ def run(
     return Result(
         parameters=p, mentions=mentions, figures=figures, conflicts=projects_board.conflicts(mentions),
         board=_outlook(table, draws, at), clusters=projects_board.by_cluster(figures, table),
-        parks=projects_board.grouped(figures, "park", projects_board.PARKS), paths=_paths(table, draws, p),
+        parks=projects_board.grouped(figures, "park", projects_board.PARKS), paths=_paths(table, draws, p), by_year=_by_year(table, draws),
     )  # fmt: skip
 
 
@@ -174,6 +193,18 @@ def _outlook(table: pd.DataFrame, draws: dict[str, np.ndarray], at: int) -> pd.D
     table["completion"] = (table["target"] / middle).clip(upper=1)
     table["unnamed"] = (table["target"] - middle).clip(lower=0)
     return table
+
+
+def _by_year(table: pd.DataFrame, draws: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Mean, P10 and P90 of the capacity, and probability of the target, at the end of each year."""
+    goals = table.set_index("item")["target"]
+    frames = []
+    for item, path in draws.items():
+        low, high = np.quantile(path, [0.1, 0.9], axis=0)
+        met = (path >= goals[item] * (1 - 1e-9)).mean(axis=0) if np.isfinite(goals[item]) else np.nan
+        columns = {"mean": path.mean(axis=0), "low": low, "high": high, "probability": met}
+        frames.append(pd.DataFrame({"item": item, "year": YEARS, **columns}))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _paths(table: pd.DataFrame, draws: dict[str, np.ndarray], p: Parameters) -> dict[str, np.ndarray]:

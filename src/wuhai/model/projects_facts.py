@@ -34,6 +34,9 @@ UNIT_CODES = {"万吨": "10kt", "吨": "t", "亿元": "100m_cny"}
 LIKELY = 0.5
 """Probability from which a target counts as likely to be met."""
 
+LITTLE = 0.5
+"""Fewer targets met on average than this is little, when years are added."""
+
 _BOARD = ("table:board", "table:board_projects", "table:projects", "table:targets")
 _STAGES = (
     "probability_announced", "probability_approved", "probability_building", "prior_strength",
@@ -46,7 +49,94 @@ _PLAYED = (*_BOARD, *_STAGES)
 
 def facts(result: Result) -> list[Fact]:
     """Counts of the board, then target, named and expected capacity of items with a target or two values."""
-    return [*_counts(result), *_outlook(result), *(fact for row in _rows(result) for fact in _item(row))]
+    items = (fact for row in _rows(result) for fact in _item(row))
+    return [*_counts(result), *_capacities(result), *_printed(result), *_outlook(result), *_later(result), *items]
+
+
+def capacity_targets(board: pd.DataFrame) -> pd.DataFrame:
+    """Items of the board with a target for capacity or output value; digital ones count things and are left out."""
+    return board[board["target"].notna() & (board["cluster"] != "digital")]
+
+
+def repeated_figures(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Mentions whose capacity is printed more than once: item, firm, section, quantity, unit, relative, agrees.
+
+    `relative` is the quantity as a share of the lowest printed; digital projects print no capacity of their own.
+    """
+    printed = mentions[mentions["quantity"].notna() & (mentions["cluster"] != "digital")]
+    values = printed.groupby(["item", "firm"])["quantity"]
+    table = printed.assign(relative=printed["quantity"] / values.transform("min"))
+    table["agrees"] = values.transform("max") <= values.transform("min") * (1 + 1e-9)
+    columns = ["item", "firm", "section", "quantity", "unit", "relative", "agrees"]
+    return table.loc[values.transform("size") > 1, columns]
+
+
+def _capacities(result: Result) -> list[Fact]:
+    """The board of materials and equipment: how many targets are named in full, in part, without a figure, not at all."""
+    table = capacity_targets(result.board)
+    covered, status = table[table["status"] == "covered"], table["status"]
+    exact = covered["low"] <= covered["target"] * (1 + 1e-9)
+    counts = {
+        "capacity_targets": (len(table), "targets for capacity or output value"),
+        "capacity_covered": (len(covered), "named capacity reaches the target"),
+        "capacity_short": (int((status == "gap").sum()), "named capacity falls short"),
+        "capacity_open": (int((status == "conflict").sum()), "printed twice: depends on the value"),
+        "capacity_blank": (int((status == "no_capacity").sum()), "projects named, no capacity printed"),
+        "capacity_unlisted": (int((status == "no_project").sum()), "no project named"),
+        "under_way": (int(result.figures["stage"].isin(STAGES[2:]).sum()), "projects building or commissioned"),
+        "covered_exact": (int(exact.sum()), "named capacity, lowest printed = target"),
+        "covered_single": (int((covered["projects"] == 1).sum()), "covered by one project"),
+    }
+    found = [Fact(name, value, "count", (*_BOARD, "glass_days"), words) for name, (value, words) in counts.items()]
+    blind = counts["capacity_blank"][0] + counts["capacity_unlisted"][0]
+    return [
+        *found,
+        Fact("capacity_unmeasured", blind, "count", _BOARD, "no capacity printed, or no project named"),
+        Fact("some_open", bool(counts["capacity_open"][0]), "bool", (*_BOARD, "glass_days"), "a target depends on the value"),
+        Fact("all_covered_exact", bool(exact.all()), "bool", (*_BOARD, "glass_days"), "no covered target with more"),
+    ]  # fmt: skip
+
+
+def _printed(result: Result) -> list[Fact]:
+    """What is printed twice, where it stands, and who carries most."""
+    pairs = repeated_figures(result.mentions).groupby(["item", "firm"])["agrees"].first()
+    figures, parks = result.figures, result.parks.set_index("park")["projects"]
+    targets = result.board.set_index("item")["target"]
+    carried = figures[figures["item"].map(targets).notna() & figures["in_time"].notna()].groupby("firm", sort=False)["item"].nunique()
+    glass = result.board.set_index("item")["coverage_low"].get("pv_glass", np.nan)
+    return [
+        Fact("repeated", len(pairs), "count", _BOARD, "capacities printed more than once"),
+        Fact("repeated_agree", int(pairs.sum()), "count", _BOARD, "printed with one value"),
+        Fact("repeated_differ", int((~pairs).sum()), "count", _BOARD, "printed with different values"),
+        Fact("without_park", int(parks[""]), "count", _BOARD, "projects with no park printed"),
+        Fact("with_park", len(figures) - int(parks[""]), "count", _BOARD, "projects with a park printed"),
+        Fact("stage_not_printed", int(figures["stage"].isna().sum()), "count", _BOARD, "no stage worded"),
+        Fact("top_firm", str(carried.idxmax()), "text", _BOARD, "firm with most targets played out"),
+        Fact("top_firm_targets", int(carried.max()), "count", _BOARD, "targets played out that it carries"),
+        Fact("glass_exact", bool(np.isclose(glass, 1)), "bool", (*_BOARD, "glass_days"), "lower value = target"),
+    ]  # fmt: skip
+
+
+def _later(result: Result) -> list[Fact]:
+    """The chances of the played targets at other dates and without a loss of scope."""
+    played = result.by_year[result.by_year["probability"].notna()].pivot(index="item", columns="year", values="probability")
+    last = int(played.columns[-1])
+    board = result.board[result.board["probability"].notna()]
+    reachable = board["high"] * result.parameters.scope_high >= board["target"]
+    return [
+        Fact("horizon", last, "year", (), "end of the outlook"),
+        Fact("expected_horizon", float(played[last].sum()), "count", _PLAYED, "sum of the probabilities", 1),
+        Fact("likely_horizon", int((played[last] >= LIKELY).sum()), "count", _PLAYED, f"probability {LIKELY:g} or more"),
+        Fact("none_likely", bool((board["probability"] < LIKELY).all()), "bool", _PLAYED, "no probability that high"),
+        Fact("none_likely_horizon", bool((played[last] < LIKELY).all()), "bool", _PLAYED, "no probability that high"),
+        Fact("waiting_adds_little", bool(played[last].sum() - board["probability"].sum() < LITTLE), "bool", _PLAYED,
+             f"less than {LITTLE:g} of a target"),
+        Fact("organosilicon_reachable", bool(reachable[board["item"] == "organosilicon"].any()), "bool", _PLAYED,
+             "named x largest scope >= target"),
+        Fact("unreachable", int((~reachable).sum()), "count", _PLAYED, "named x largest scope < target"),
+        Fact("started_sum", float(board["started"].sum()), "count", _PLAYED, "sum of the probabilities that any stands", 1),
+        Fact("solved", result.parameters.solve_buildout, "bool", ("solve_buildout",), "targets met by assumption"),
+    ]  # fmt: skip
 
 
 def _counts(result: Result) -> list[Fact]:
