@@ -50,7 +50,7 @@ def _live(total: int, stream: TextIO) -> Iterator[Callable[[Run], None]]:
 
     styles = {"built": "green", "cached": "dim", "failed": "bold red"}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(file=stream)) as bar:
+    with Progress(*columns, console=Console(file=stream), refresh_per_second=4) as bar:
         task = bar.add_task("briefings", total=total)
 
         def tell(run: Run) -> None:
