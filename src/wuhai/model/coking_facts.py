@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wuhai.facts import YEARS, Fact
-from wuhai.model import coking_energy_facts, concentration
+from wuhai.model import coking_energy_facts, coking_margins, concentration
 from wuhai.model.coking_entities import target_sizes, whole_firm_floor
 from wuhai.model.coking_inputs import AFTER, AT, BOTH, COUNT, EXITS, LIST, PRINTED, TIME, TOTAL, WHO
 from wuhai.model.coking_lists import SUCCESSORS
@@ -30,7 +30,12 @@ def facts(result: Result) -> list[Fact]:
     if result.assignment is None or result.paths.capacity.ndim > 1:
         raise ValueError("facts describe one run, this one holds draws")
     found = [*_firms(result), *_entities(result), *_groups(result), *_concentration(result)]
-    found += [*_time(result), *_trough(result), *coking_energy_facts.facts(result)]
+    found += [
+        *_time(result),
+        *_trough(result),
+        *coking_energy_facts.facts(result),
+        *coking_margins.facts(result),
+    ]
     return [replace(f, value=f.value.item() if isinstance(f.value, np.generic) else f.value) for f in found]
 
 
