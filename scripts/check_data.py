@@ -27,7 +27,7 @@ def main() -> int:
     tables = _attempt(lambda: data.load(arguments.as_of), problems)
     documents = _attempt(data.scenarios, problems)
     if tables and documents:
-        parameters = _attempt(lambda: schema(tables["parameters"]), problems)
+        parameters = _attempt(lambda: schema(tables["parameters"], tables["terms"]), problems)
         problems += check_all(parameters, documents) if parameters else []
     if problems:
         print(*problems, sep="\n", file=sys.stderr)

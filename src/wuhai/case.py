@@ -11,7 +11,7 @@ import json
 import os
 import pickle
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,19 @@ from wuhai.terms import Terms
 
 COMMON = ("lang", "scenario", "as_of", "changes")
 """What every notebook's parameters cell holds besides parameters of the schema."""
+
+
+class Graded(text.Facts):
+    """Facts of one model; each is graded when it is first asked for."""
+
+    def __init__(self, title: str, facts: Mapping[str, Fact], grade: Callable[[Fact], Fact]) -> None:
+        super().__init__(title, facts)
+        self._grade, self._known = grade, {}
+
+    def __getitem__(self, name: str) -> Fact:
+        if name not in self._known:
+            self._known[name] = self._grade(super().__getitem__(name))
+        return self._known[name]
 
 
 @dataclass(frozen=True)
@@ -66,11 +79,9 @@ class Case:
         return self._graded(self.review.facts)
 
     def _graded(self, facts: Mapping[str, Mapping[str, Fact]]) -> text.Facts:
-        graded = {
-            model: text.Facts(model, {name: self.grade(fact) for name, fact in found.items()})
-            for model, found in facts.items()
-        }
-        return text.Facts("facts", graded)
+        return text.Facts(
+            "facts", {model: Graded(model, found, self.grade) for model, found in facts.items()}
+        )
 
     @cached_property
     def terms(self) -> Terms:
@@ -83,10 +94,12 @@ class Case:
         return self.run.results
 
     def grade(self, fact: Fact) -> Fact:
-        """The fact with the evidence of its weakest input and the sources of all."""
+        """The fact with the evidence of its weakest input, the sources of all, and its formula in the run's language."""
         origins = [self._origin(name) for name in fact.inputs]
         sources = dict.fromkeys(self.terms.source(source, self.lang) for _, source in origins if source)
-        return replace(fact, evidence=worst(grade for grade, _ in origins), source="; ".join(sources))
+        formula = self.terms.formula(fact.formula, self.lang)
+        grade = worst(grade for grade, _ in origins)
+        return replace(fact, evidence=grade, source="; ".join(sources), formula=formula)
 
     def _origin(self, name: str) -> tuple[str, str]:
         if name.startswith("table:"):
@@ -130,14 +143,14 @@ def settle(
 ) -> Case:
     """A case from plain arguments; `cell` holds a parameters cell's names and values, see `load`."""
     tables = data.load(as_of=as_of or None)
-    parameters = schema(tables["parameters"])
+    parameters = schema(tables["parameters"], tables["terms"])
     problems = [] if lang in text.LANGUAGES else [f"lang {lang!r}: allowed are {', '.join(text.LANGUAGES)}"]
     problems += _misspelt(cell or {}, parameters)
     if problems:
         raise ScenarioError(problems)
     own = {name: value for name, value in (cell or {}).items() if _differs(value, parameters.get(name))}
     settled = resolve(scenario, parameters, data.scenarios(), {**own, **(changes or {})}, as_of)
-    return Case(lang, settled, parameters, tables, _hash(settled))
+    return Case(lang, settled.citing(Terms(tables).source), parameters, tables, _hash(settled))
 
 
 def _literals(namespace: Mapping[str, object]) -> dict[str, object]:

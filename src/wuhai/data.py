@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "datapackage.json"
 TABLES = ("energy_saving", "phaseout_ferroalloy", "phaseout_carbide", "phaseout_coke", "water_saving", "targets",
           "projects", "support", "observed", "pipeline", "sources", "indicators", "parameters", "terms",
-          "target_labels", "support_labels", "audit_rules", "board", "board_projects", "digital", "links", "bounds")  # fmt: skip
+          "formulas", "target_labels", "support_labels", "audit_rules", "board", "board_projects", "digital", "links", "bounds")  # fmt: skip
 """What the package describes at least; models and pages ask for these by name."""
 PLAN_MONTH, PLAN_DEADLINE, PLAN_SOURCE = "2022-07", "2025-12", "plan-2022-18"
 
@@ -222,7 +222,9 @@ def _with_months(
 
     What should be looked at, but is no fault, stands in ``attrs["warnings"]`` of the first.
     """
-    schema = monthly.schema(next(item["schema"] for item in package["resources"] if item["name"] == "observed"))
+    schema = monthly.schema(
+        next(item["schema"] for item in package["resources"] if item["name"] == "observed")
+    )
     months, problems, warnings, known = {}, [], [], tables["observed"]
     for path in sorted((folder / "observed" / "monthly").glob("*.csv")):
         label, (text, faults) = _label(folder, path), _text(folder, path)

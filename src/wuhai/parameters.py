@@ -9,8 +9,8 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -27,7 +27,10 @@ class ScenarioError(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One row of the schema; `low` and `high` bound both what is accepted and what is sampled."""
+    """One row of the schema; `low` and `high` bound both what is accepted and what is sampled.
+
+    `labels` gives the words for each of `choices`: zh, en, short_zh, short_en.
+    """
 
     name: str
     notebooks: tuple[str, ...]
@@ -44,6 +47,7 @@ class Parameter:
     source: str
     section: str
     note: str
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
 
     @property
     def origin(self) -> str:
@@ -97,13 +101,17 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     return f"; did you mean {match[0]}?" if match else ""
 
 
-def schema(table: pd.DataFrame) -> dict[str, Parameter]:
+def schema(table: pd.DataFrame, terms: pd.DataFrame | None = None) -> dict[str, Parameter]:
     """The validated table `parameters` as typed parameters.
 
+    Args:
+        terms: the table `terms`, for the words of choices; without it they have none.
+
     Raises:
-        ScenarioError: a default is not allowed by its own row.
+        ScenarioError: a default is not allowed by its own row; a choice has no words in `terms`.
     """
     found, problems = {}, []
+    words = None if terms is None else terms[terms["kind"] == "choice"].set_index("code").to_dict("index")
     for row in table.astype(object).where(table.notna(), None).to_dict("records"):
         fields = {key: row[key] or "" for key in ("distribution", "unit", "label_zh", "label_en", "evidence")}
         parameter = Parameter(
@@ -112,7 +120,7 @@ def schema(table: pd.DataFrame) -> dict[str, Parameter]:
             choices=tuple((row["choices"] or "").split("|")), note=row["note"] or "", **fields,
         )  # fmt: skip
         try:
-            found[parameter.name] = _with_default(parameter)
+            found[parameter.name] = _with_labels(_with_default(parameter), words)
         except (ValueError, TypeError) as error:
             problems.append(f"data/parameters.csv: {parameter.name}, default {parameter.default!r}: {error}")
     if problems:
@@ -129,6 +137,14 @@ def _number(raw: object) -> float | None:
     except (TypeError, ValueError):
         return None
     return number if math.isfinite(number) else None
+
+
+def _with_labels(parameter: Parameter, words: Mapping[str, Mapping[str, str]] | None) -> Parameter:
+    if words is None or parameter.kind != "choice":
+        return parameter
+    if unknown := [code for code in parameter.choices if code not in words]:
+        raise ValueError(f"no row of kind 'choice' in data/terms.csv has the code {', '.join(unknown)}")
+    return replace(parameter, labels={code: words[code] for code in parameter.choices})
 
 
 def _with_default(parameter: Parameter) -> Parameter:

@@ -7,8 +7,8 @@ changes over the schema. Whatever is wrong is refused at once, all faults in one
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from wuhai.facts import EVIDENCE
@@ -30,6 +30,8 @@ class Setting:
     source: str
     why: str
     origin: str
+    cited: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The source in words by language, see `Scenario.citing`."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,13 @@ class Scenario:
     def title(self, lang: str) -> str:
         """The title in `zh` or `en`."""
         return self.title_zh if lang == "zh" else self.title_en
+
+    def citing(self, words: Callable[[str, str], str]) -> Scenario:
+        """The scenario whose settings name their sources in both languages; `words` takes a source and a language."""
+        sources = {setting.source for setting in self.settings.values()}
+        cited = {source: {lang: words(source, lang) for lang in ("zh", "en")} for source in sources}
+        named = {name: replace(item, cited=cited[item.source]) for name, item in self.settings.items()}
+        return replace(self, settings=MappingProxyType(named))
 
 
 def resolve(

@@ -149,7 +149,9 @@ def parameter_table(
 
 def source_table(sources: pd.DataFrame, ids: Iterable[str] | None = None, lang: str | None = None) -> Table:
     """The table `sources`, or those rows of it that are named."""
+    lang = current(lang)
     chosen = sources if ids is None else sources[sources["id"].isin(set(ids))]
+    chosen = chosen.rename(columns={f"{name}_{lang}": name for name in ("title", "producer", "licence")})
     columns = [
         Column("id", "编号", "Key"),
         Column("title", "题名", "Title"),
@@ -182,18 +184,25 @@ def facts_table(facts: Mapping[str, Fact], lang: str | None = None) -> Table:
 def _parameter_row(item: Parameter, setting: Any, lang: str) -> dict[str, str]:
     return {
         "label": pick(item.label_zh, item.label_en, lang),
-        "value": quantity(setting.value, _unit_code(item), lang) + "*" * (setting.value != item.default),
+        "value": _value(item, setting.value, lang) + "*" * (setting.value != item.default),
         "range": _range(item, lang),
         "evidence": setting.evidence,
-        "source": setting.source,
+        "source": setting.cited.get(lang, setting.source),
     }
 
 
-def _unit_code(item: Parameter) -> str:
-    return {"choice": "text", "switch": "bool"}.get(item.kind, item.unit)
+def _value(item: Parameter, value: Any, lang: str) -> str:
+    if item.kind == "choice":
+        return item.labels[value][lang] if item.labels else str(value)
+    return quantity(value, "bool" if item.kind == "switch" else item.unit, lang)
 
 
 def _range(item: Parameter, lang: str) -> str:
-    if item.kind in ("choice", "switch"):
-        return pick("、", ", ", lang).join(item.choices) if item.kind == "choice" else ""
-    return span(item.low, item.high, item.unit, lang)
+    """Between what limits, or which choices, by their short labels."""
+    if item.kind == "switch":
+        words = [quantity(value, "bool", lang) for value in (True, False)]
+    elif item.kind == "choice":
+        words = [item.labels[code][f"short_{lang}"] if item.labels else code for code in item.choices]
+    else:
+        return span(item.low, item.high, item.unit, lang)
+    return pick("、", ", ", lang).join(words)

@@ -1,8 +1,9 @@
 """What tables print in Chinese or as a slug, in the run's language: firms, products, units, places.
 
 `data/terms.csv` holds every name that a briefing may show, `target_labels` and `support_labels` the words for
-the slugs of targets and support measures. What is not there is refused: no Chinese leaks into English, no slug
-into either. What is written without Chinese and is no slug (PVC, GW, 3×27500) reads the same in both.
+the slugs of targets and support measures, `formulas` how numbers are computed. What is not there is refused: no
+Chinese leaks into English, no English into Chinese, no slug into either. What is written without Chinese and is no
+slug (PVC, GW, 3×27500) reads the same in both.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ PLACE = re.compile(r"(?:(?:正文|附件\d) |附表)[\w（）]+")
 NEUTRAL = re.compile(r"(?![a-z]+(?:_[a-z0-9]+)*$)[^\u3000-\u9fff\uff00-\uffef]*")
 """No Chinese, and no slug either."""
 
+WORD = re.compile(r"[A-Za-z]{2}")
+"""What makes a formula one of words; single letters are symbols."""
+
+SLOT = re.compile(r"<(n|check)>")
+"""Part of a formula that varies: a number, or the id of a check (`wuhai.model.audit`)."""
+
+SLOTS = {"n": r"\d+(?:[.,]\d+)*", "check": r"\w+"}
+
 
 class UnknownTerm(KeyError):
     """A name or slug that the tables of terms do not hold."""
@@ -33,7 +42,7 @@ class Terms:
     """Names and labels in both languages; every method takes a `lang`, by default the run's.
 
     Args:
-        tables: the data package (`wuhai.data.load`); `terms`, `target_labels`, `support_labels` are read.
+        tables: the data package (`wuhai.data.load`); `terms`, `formulas` and both tables of labels are read.
 
     Raises:
         UnknownTerm: a name or slug that is not there; the message names the nearest.
@@ -41,7 +50,11 @@ class Terms:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         rows = tables["terms"].to_dict("records")
-        self._names = {row[key]: row for key in ("zh", "code") for row in rows if pd.notna(row[key])}
+        choices, names = ([row for row in rows if (row["kind"] == "choice") == it] for it in (True, False))
+        self._names = {row[key]: row for key in ("zh", "code") for row in names if pd.notna(row[key])}
+        self._choices = {row["code"]: row for row in choices}
+        self._formulas = dict(zip(tables["formulas"]["en"], tables["formulas"]["zh"], strict=True))
+        self._patterns = [(_pattern(en), zh) for en, zh in self._formulas.items() if SLOT.search(en)]
         self._targets = tables["target_labels"].set_index("indicator").to_dict("index")
         self._support = tables["support_labels"].set_index("id").to_dict("index")
 
@@ -55,6 +68,26 @@ class Terms:
         """All names of a column; missing cells stay missing."""
         names = {zh: self.name(zh, short, lang) for zh in series.dropna().unique()}
         return series.map(names).astype("string")
+
+    def choice(self, code: str, short: bool = False, lang: str | None = None) -> str:
+        """What a parameter of kind `choice` may be."""
+        return _row("terms of kind choice", code, self._choices)[("short_" if short else "") + current(lang)]
+
+    def formula(self, text: str, lang: str | None = None) -> str:
+        """How a fact is computed, in words; symbols alone read the same in both languages."""
+        if not WORD.search(text):
+            return text
+        zh = self._formulas.get(text) or self._filled(text)
+        if zh is None:
+            raise UnknownTerm(f"data/formulas.csv: {text!r} is not there{nearest(text, self._formulas)}")
+        return zh if current(lang) == "zh" else text
+
+    def _filled(self, text: str) -> str | None:
+        """The Chinese of a formula that varies by a number or a check's id; None if there is no such formula."""
+        for pattern, zh in self._patterns:
+            if found := pattern.fullmatch(text):
+                return SLOT.sub(lambda slot, found=found: found[slot[1]], zh)
+        return None
 
     def target(self, indicator: str, lang: str | None = None) -> str:
         """The label of an indicator of `targets`."""
@@ -75,6 +108,16 @@ class Terms:
         id, _, place = text.partition(" ")
         name = self.name(id, lang=lang) if id in self._names else id
         return f"{name} {self.section(place, lang)}" if place else name
+
+
+def _pattern(template: str) -> re.Pattern:
+    """What a formula with slots matches."""
+    return re.compile(
+        "".join(
+            f"(?P<{part}>{SLOTS[part]})" if place % 2 else re.escape(part)
+            for place, part in enumerate(SLOT.split(template))
+        )
+    )
 
 
 def _row(table: str, key: str, rows: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:

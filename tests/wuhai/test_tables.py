@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
+import re
 
 import pandas as pd
 import pytest
 
+from wuhai.case import settle
 from wuhai.columns import formatted
 from wuhai.facts import Fact
-from wuhai.parameters import schema
+from wuhai.parameters import ScenarioError, schema
+from wuhai.scenario import resolve
 from wuhai.tables import Column, Table, facts_table, parameter_table, source_table
 from wuhai.text import Facts
+
+HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 FIRMS = pd.DataFrame(
     {
@@ -89,7 +93,19 @@ def test_a_column_that_is_not_there_names_the_nearest():
         firms("zh", Column("capacity", "", "", "10kg"))
 
 
-def parameters():
+TERMS = pd.DataFrame(
+    {
+        "kind": ["choice", "choice", "support"],
+        "code": ["polymer", "bdo", "access"],
+        "zh": ["按聚合物计", "按BDO计", "准入"],
+        "en": ["polymer", "BDO", "access"],
+        "short_zh": ["聚合物", "BDO", "准入"],
+        "short_en": ["polymer", "BDO", "access"],
+    }
+)
+
+
+def parameters(terms=TERMS):
     common = {
         "notebooks": "02_coking",
         "choices": None,
@@ -109,34 +125,47 @@ def parameters():
                 {"name": "basis", "kind": "choice", "default": "polymer", "low": None, "high": None, "unit": "text",
                  "label_zh": "口径", "label_en": "Basis", "evidence": "assumption", **common,
                  "choices": "polymer|bdo"},
+                {"name": "solve", "kind": "switch", "default": True, "low": None, "high": None, "unit": "bool",
+                 "label_zh": "反推", "label_en": "Solve", "evidence": "assumption", **common},
             ]
-        )
+        ),
+        terms,
     )  # fmt: skip
 
 
 def settings(**values):
-    return {
-        name: SimpleNamespace(
-            value=values.get(name, item.default), evidence=item.evidence, source=item.source
-        )
-        for name, item in parameters().items()
-    }
+    document = {"title_zh": "规划", "title_en": "Plan", "why": "as printed", "changes": values}
+    scenario = resolve("plan", parameters(), {"plan": document})
+    return scenario.citing(lambda source, lang: f"{source} {lang}").settings
 
 
 def test_parameter_table():
     payload = parameter_table(parameters(), settings(entities=4), lang="zh").payload()
     assert payload["rows"] == [
-        ["主体数", "4家*", "1～14家", "规划原文", "plan 二（二）"],
-        ["基年占比", "65%", "50%～80%", "假设", "plan 二（二）"],
-        ["口径", "polymer", "polymer、bdo", "假设", "plan 二（二）"],
+        ["主体数", "4家*", "1～14家", "假设", "assumption zh"],
+        ["基年占比", "65%", "50%～80%", "假设", "plan 二（二） zh"],
+        ["口径", "按聚合物计", "聚合物、BDO", "假设", "plan 二（二） zh"],
+        ["反推", "是", "是、否", "假设", "plan 二（二） zh"],
     ]
     assert payload["notes"] == ["* 与基准取值不同。"]
-    assert [entry["grade"] for entry in payload["evidence"]] == ["plan", "assumption"]
+    assert [entry["grade"] for entry in payload["evidence"]] == ["assumption"]
+
+
+def test_parameter_table_words_choices_and_switches():
+    payload = parameter_table(parameters(), settings(basis="bdo", solve=False), lang="en").payload()
+    assert [row[1:3] for row in payload["rows"][2:]] == [["BDO*", "polymer, BDO"], ["no*", "yes, no"]]
+
+
+def test_a_choice_without_words_is_refused():
+    with pytest.raises(
+        ScenarioError, match="basis, default 'polymer': no row of kind 'choice' .* the code bdo"
+    ):
+        parameters(TERMS.drop(1))
 
 
 def test_parameter_table_of_one_notebook():
     payload = parameter_table(parameters(), settings(), notebook="01_structure", lang="en").payload()
-    assert payload["rows"] == [["Base share", "65%", "50–80%", "assumption", "plan 二（二）"]]
+    assert payload["rows"] == [["Base share", "65%", "50–80%", "assumption", "plan 二（二） en"]]
     assert payload["notes"] == []
 
 
@@ -144,14 +173,38 @@ def test_source_table_shows_what_is_cited():
     sources = pd.DataFrame(
         {
             "id": ["a", "b"],
-            "title": ["A", "B"],
-            "producer": ["P", "Q"],
+            "title_zh": ["甲", "乙"],
+            "title_en": ["A", "B"],
+            "producer_zh": ["某局", "某会"],
+            "producer_en": ["P", None],
             "published": ["2020", None],
-            "licence": ["", ""],
+            "licence_zh": ["引用", "引用"],
+            "licence_en": ["cited", "cited"],
         }
     )
-    assert source_table(sources, ["b"], "en").payload()["rows"] == [["b", "B", "Q", "", ""]]
+    assert source_table(sources, ["b"], "en").payload()["rows"] == [["b", "B", "", "", "cited"]]
+    assert source_table(sources, ["a"], "zh").payload()["rows"] == [["a", "甲", "某局", "2020", "引用"]]
     assert len(source_table(sources, lang="zh").rows) == 2
+
+
+@pytest.mark.parametrize("scenario", ["plan", "evidence"])
+def test_parameters_and_sources_read_in_one_language(scenario):
+    case = settle(scenario, "en")
+    shown = {
+        lang: [
+            parameter_table(case.parameters, case.scenario.settings, lang=lang),
+            source_table(case.tables["sources"], lang=lang),
+        ]
+        for lang in ("zh", "en")
+    }
+    assert not [cell for table in shown["en"] for row in table.rows for cell in row if HAN.search(cell)]
+    own = [row for row in shown["zh"][1].rows if not row[0].startswith("web-") and HAN.search(row[2])]
+    assert len(own) >= 8
+    assert all(HAN.search(row[1]) for row in own)
+    for item, row in zip(case.parameters.values(), shown["zh"][0].rows, strict=True):
+        assert HAN.search(row[0]), row
+        assert item.kind != "choice" or HAN.search(row[1]) and HAN.search(row[2]), row
+        assert not re.search("plan-2022-18|assumption", row[4]), row
 
 
 def test_facts_table():

@@ -94,6 +94,23 @@ def test_every_shown_name_stands_under_its_kind(tables):
             assert {(cell, kind) for cell in cells if kind in {k for _, k in codes}} <= codes
 
 
+def choices(tables):
+    """Codes that a parameter may be set to."""
+    return {code for row in tables["parameters"]["choices"].dropna() for code in row.split("|")}
+
+
+def test_every_choice_has_its_words(tables, terms):
+    rows = tables["terms"].query("kind == 'choice'")
+    assert set(rows["code"]) == choices(tables)
+    assert terms.choice("access", lang="zh") == "准入值"
+    assert terms.choice("broad", short=True, lang="en") == "broad"
+    assert terms.name("access") == "准入与路权"  # the support category of the same code
+
+
+def test_a_code_stands_once_within_its_kind(tables):
+    assert not tables["terms"].dropna(subset=["code"]).duplicated(["kind", "code"]).any()
+
+
 def places(tables):
     """Texts that name places in the plan: where a parameter is printed, where a table comes from."""
     return [*tables["parameters"]["section"].dropna(), *(table.attrs["source"] for table in tables.values())]
@@ -113,7 +130,7 @@ def test_every_term_is_used(tables):
         for column in columns
         for cell in tables[name][column].dropna()
     }
-    used |= set(tables["sources"]["id"])
+    used |= set(tables["sources"]["id"]) | choices(tables)
     used |= {place for text in places(tables) for place in PLACE.findall(text)}
     table = tables["terms"]
     assert set(table["zh"].where(table["code"].isna(), table["code"])) <= used
@@ -180,7 +197,7 @@ def test_a_source_reads_in_both_languages(terms):
 
 
 def test_sizes(tables):
-    assert len(tables["terms"]) == 448
+    assert len(tables["terms"]) == 468
     assert (len(tables["target_labels"]), len(tables["support_labels"])) == (187, 27)
 
 
@@ -252,6 +269,7 @@ def test_places_in_the_plan(terms, text, zh, en):
         (lambda terms: terms.name("内蒙古君正化工有限公司"), "terms: '内蒙古君正化工有限公司' is not there; did you mean 内蒙古君正化工有限责任公司?"),
         (lambda terms: terms.name("rewards"), "'rewards' is not there; did you mean reward?"),
         (lambda terms: terms.column(pd.Series(["电石", "草甘酸"])), "'草甘酸' is not there; did you mean 草甘膦?"),
+        (lambda terms: terms.choice("inclusiv"), "'inclusiv' is not there; did you mean inclusive?"),
         (lambda terms: terms.target("coke_entitys"), "target_labels: 'coke_entitys' is not there; did you mean coke_entities?"),
         (lambda terms: terms.support("water_retrofits"), "did you mean water_retrofit?"),
         (lambda terms: terms.section("附件5 附表1"), "'附件5 附表1' is not there; did you mean 附件4 附表1?"),
