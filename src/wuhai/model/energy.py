@@ -13,15 +13,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
-from wuhai.model import retrofit
-from wuhai.model.energy_facts import facts
+from wuhai.facts import YEARS, Fact
+from wuhai.model import energy_facts, energy_gap, retrofit
 from wuhai.model.savings import LEVELS, PARAMETERS, TABLES, Array, Inputs, Result, run
 
 __all__ = [
     "LEVELS", "PARAMETERS", "TABLES", "Inputs", "Result", "co2", "energy_rows", "facts", "run", "series",
     "variables",
 ]  # fmt: skip
+
+
+def facts(result: Result) -> list[Fact]:
+    """Numbers and verdicts for the briefing.
+
+    Raises:
+        ValueError: the run holds draws; facts describe one run.
+    """
+    return [*energy_facts.facts(result), *energy_gap.verdicts(result)]
 
 
 def energy_rows(result: Result) -> pd.DataFrame:

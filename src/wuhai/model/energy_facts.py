@@ -13,9 +13,9 @@ from wuhai.model import phaseout, retrofit
 from wuhai.model.savings import TABLES, Result
 
 _LIST = ("table:energy_saving",)
-_CLOSED = (*(f"table:{name}" for name in TABLES[1:]), "phaseout_delay_years")
-_REPLACED = (
-    *_LIST, *_CLOSED, "phaseout_utilisation", "phaseout_coke_replacement_share",
+CLOSED = (*(f"table:{name}" for name in TABLES[1:]), "phaseout_delay_years")
+REPLACED = (
+    *_LIST, *CLOSED, "phaseout_utilisation", "phaseout_coke_replacement_share",
     "phaseout_carbide_replacement_share", "phaseout_ferroalloy_replacement_share",
     "phaseout_ferroalloy_limit_kgce_per_t",
 )  # fmt: skip
@@ -124,7 +124,7 @@ def _concentration_facts(result: Result) -> list[Fact]:
     ]  # fmt: skip
 
 
-def _lever(result: Result) -> tuple[str, ...]:
+def lever(result: Result) -> tuple[str, ...]:
     """What the retrofit path rests on; the blend only where it is used."""
     level = result.inputs.energy_target_level
     blend = ("energy_blend_share",) if level == "blend" else ()
@@ -133,13 +133,13 @@ def _lever(result: Result) -> tuple[str, ...]:
 
 
 def _target_facts(result: Result) -> list[Fact]:
-    inputs, lever, path = result.inputs, _lever(result), result.retrofit
+    inputs, used, path = result.inputs, lever(result), result.retrofit
     target, total = inputs.energy_target_10k_tce, inputs.energy_list_total_10k_tce
     year = inputs.energy_deadline_year
     at_deadline, at_2025 = path[np.searchsorted(YEARS, year)], path[_DEADLINE]
     reached = path >= total - _ROUNDING
     level = retrofit.scenario_saving(result.rows, "advanced").sum()
-    goal, plan = (*lever, "energy_target_10k_tce"), ("energy_target_10k_tce", "energy_list_total_10k_tce")
+    goal, plan = (*used, "energy_target_10k_tce"), ("energy_target_10k_tce", "energy_list_total_10k_tce")
     return [
         Fact("target", target, "10k_tce", ("energy_target_10k_tce",)),
         Fact("target_gap_on_paper", target - total, "10k_tce", plan,
@@ -150,17 +150,17 @@ def _target_facts(result: Result) -> list[Fact]:
         Fact("advanced_meets_target", bool(level >= target), "bool", (*_LIST, plan[0]),
              "advanced limits everywhere"),
         Fact("deadline_year", year, "year", ("energy_deadline_year",)),
-        _tce("retrofit_total", result.saving.sum(), lever[:-3], "scenario's level, all done"),
-        _tce("retrofit_at_deadline", at_deadline, lever, "in place at the end of the deadline"),
-        _tce("retrofit_2025", at_2025, lever, "in place at the end of 2025"),
-        _tce("retrofit_2030", path[-1], lever, "in place at the end of 2030"),
+        _tce("retrofit_total", result.saving.sum(), used[:-3], "scenario's level, all done"),
+        _tce("retrofit_at_deadline", at_deadline, used, "in place at the end of the deadline"),
+        _tce("retrofit_2025", at_2025, used, "in place at the end of 2025"),
+        _tce("retrofit_2030", path[-1], used, "in place at the end of 2030"),
         _tce("retrofit_shortfall_2025", target - at_2025, goal, "target - in place in 2025"),
         Fact("retrofit_attainment_2025", at_2025 / target, "share", goal, "in place in 2025 / target"),
         Fact("target_met", bool(at_2025 >= target), "bool", goal, "retrofits in place in 2025 >= 100"),
-        Fact("list_met_on_time", bool(at_deadline >= total - _ROUNDING), "bool", (*lever, plan[1]),
+        Fact("list_met_on_time", bool(at_deadline >= total - _ROUNDING), "bool", (*used, plan[1]),
              "in place at the deadline rounds to the printed total or exceeds it"),
         Fact("list_met_year", float(YEARS[np.argmax(reached)]) if reached.any() else np.nan, "year",
-             (*lever, plan[1]), "first year-end with the printed total in place; NaN: not by 2030"),
+             (*used, plan[1]), "first year-end with the printed total in place; NaN: not by 2030"),
     ]  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def _closure_facts(result: Result) -> list[Fact]:
     replaced = sum(path[_DEADLINE] for path in result.replacement_by_list.values())
     coke_net = result.gross_by_list["coke"][_DEADLINE] - result.replacement_by_list["coke"][_DEADLINE]
     even = phaseout.break_even_utilisation(exits, "coke", share, result.limits["coke"])
-    printed, tables = inputs.phaseout_total_10k_tce, _CLOSED[:-1]
+    printed, tables = inputs.phaseout_total_10k_tce, CLOSED[:-1]
     found = [
         _tce(f"{name}_exit_energy", energy[exits["list"] == name].sum(), (f"table:phaseout_{name}",),
              "energy use of the closing firms")
@@ -187,13 +187,13 @@ def _closure_facts(result: Result) -> list[Fact]:
         _tce("phaseout_gross", energy.sum(), tables, "sum of the printed energy uses"),
         Fact("phaseout_printed_is_gross", bool(retrofit.matches(printed, energy.sum())), "bool",
              (*tables, "phaseout_total_10k_tce"), "the printed saving is the gross use"),
-        _tce("phaseout_gross_2025", result.gross[_DEADLINE], _CLOSED, "closed by 2025"),
-        _tce("phaseout_replacement_2025", replaced, _REPLACED, "share x capacity x use x limit"),
-        _tce("phaseout_net_2025", result.net[_DEADLINE], _REPLACED, "gross - replacement"),
-        Fact("phaseout_net_share", result.net[_DEADLINE] / energy.sum(), "share", _REPLACED,
+        _tce("phaseout_gross_2025", result.gross[_DEADLINE], CLOSED, "closed by 2025"),
+        _tce("phaseout_replacement_2025", replaced, REPLACED, "share x capacity x use x limit"),
+        _tce("phaseout_net_2025", result.net[_DEADLINE], REPLACED, "gross - replacement"),
+        Fact("phaseout_net_share", result.net[_DEADLINE] / energy.sum(), "share", REPLACED,
              "net / printed saving"),
-        _tce("coke_net_2025", coke_net, _REPLACED, "coke alone, gross - replacement"),
-        Fact("coke_closures_save", bool(coke_net > 0), "bool", _REPLACED, "coke alone, net > 0"),
+        _tce("coke_net_2025", coke_net, REPLACED, "coke alone, gross - replacement"),
+        Fact("coke_closures_save", bool(coke_net > 0), "bool", REPLACED, "coke alone, net > 0"),
         Fact("coke_break_even_utilisation", even, "share",
              ("table:phaseout_coke", *_LIST, "phaseout_coke_replacement_share"),
              "gross / (share x capacity x limit): above it the replacement uses more"),
@@ -204,7 +204,7 @@ def _overlap_facts(result: Result) -> list[Fact]:
     pairs, printed = result.pairs, result.rows["saving_printed_10k_tce"].fillna(0.0).to_numpy()
     twice = pairs[pairs["row"] >= 0]
     full = float((printed[twice["row"]] * twice["closing_share_full"]).sum())
-    tables, both = (*_LIST, *_CLOSED[:-1]), (*_lever(result), *_REPLACED)
+    tables, both = (*_LIST, *CLOSED[:-1]), (*lever(result), *REPLACED)
     same, combined = pairs["same_plant"].astype(bool), result.combined[_DEADLINE]
     own, related = pairs.loc[same, "retrofit_seq"], pairs.loc[~same, "retrofit_seq"]
     return [
@@ -228,9 +228,9 @@ def _co2_facts(result: Result) -> list[Fact]:
     inputs = result.inputs
     found = [Fact("co2_factor", inputs.co2_t_per_tce, "t_per_t", ("co2_t_per_tce",), "CO2 per tce", digits=2)]
     for name, path, used in (
-        ("retrofit", result.retrofit, _lever(result)),
-        ("phaseout", result.net, _REPLACED),
-        ("combined", result.combined, (*_lever(result), *_REPLACED)),
+        ("retrofit", result.retrofit, lever(result)),
+        ("phaseout", result.net, REPLACED),
+        ("combined", result.combined, (*lever(result), *REPLACED)),
     ):
         for end in ("co2_low_t_per_tce", "co2_t_per_tce", "co2_high_t_per_tce"):
             tag = end.removesuffix("t_per_tce").removeprefix("co2_")

@@ -11,7 +11,7 @@ output is in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -94,6 +94,7 @@ class Result:
         gross_by_list, replacement_by_list: energy use of the capacity closed so far, and of what replaces it.
         overlap: retrofit savings on capacity that has closed.
         limits: energy per tonne of the replacing capacity by list, kgce/t.
+        coke_closed: closed part of the listed coke capacity as given to `run`, or None.
         inputs: the parameters.
     """
 
@@ -106,6 +107,7 @@ class Result:
     replacement_by_list: dict[str, Array]
     overlap: Array
     limits: dict[str, float]
+    coke_closed: Array | None
     inputs: Inputs
 
     @property
@@ -145,9 +147,18 @@ def run(
         TypeError: a parameter is missing or unknown.
         ValueError: an unknown target level, or a table without a limit for what replaces a closure.
     """
-    inputs = Inputs(**parameters)
     rows = retrofit.recompute(energy_saving)
     exits = phaseout.closures(ferroalloy=phaseout_ferroalloy, carbide=phaseout_carbide, coke=phaseout_coke)
+    given = None if coke_closed is None else np.asarray(coke_closed, float)
+    return _settled(rows, exits, given, Inputs(**parameters))
+
+
+def again(result: Result, **changes) -> Result:
+    """The run once more, from the same tables, with some parameters changed."""
+    return _settled(result.rows, result.exits, result.coke_closed, replace(result.inputs, **changes))
+
+
+def _settled(rows: pd.DataFrame, exits: pd.DataFrame, coke_closed: Array | None, inputs: Inputs) -> Result:
     closed = phaseout.closed_share(exits, inputs.phaseout_delay_years, coke_closed)
     saving = retrofit.scenario_saving(rows, inputs.energy_target_level, inputs.energy_blend_share)
     limits = {name: _limit(rows, product) for name, product in (("carbide", "电石"), ("coke", "焦炭"))}
@@ -159,7 +170,7 @@ def run(
     pairs = phaseout.overlaps(rows, exits)
     return Result(
         rows, exits, pairs, saving, retrofit_path(rows, saving, inputs), phaseout.freed(exits, closed),
-        replaced, overlap_path(rows, saving, pairs, closed, inputs), limits, inputs,
+        replaced, overlap_path(rows, saving, pairs, closed, inputs), limits, coke_closed, inputs,
     )  # fmt: skip
 
 
