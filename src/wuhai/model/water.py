@@ -14,16 +14,14 @@ import numpy as np
 import pandas as pd
 
 from wuhai.facts import YEARS, Fact
-from wuhai.model import water_use
+from wuhai.model import water_use, water_verdicts
 from wuhai.model.water_use import LIMITS, PARAMETERS, TABLES, Array, Inputs, Result, run
+from wuhai.model.water_views import BASES, at_target
 
 __all__ = [
     "BASES", "LIMITS", "PARAMETERS", "TABLES", "Inputs", "Result", "facts", "run", "series", "variables",
     "water_cost",
 ]  # fmt: skip
-
-BASES = np.round(np.linspace(2.0, 3.6, 17), 2)
-"""Range of the unknown base use that the answer is given for, 亿立方米 (assumption)."""
 
 _LIST = ("table:water_saving",)
 _CAP = ("water_cap_100m_m3", "water_gdp_cut_share")
@@ -61,7 +59,8 @@ def facts(result: Result, plastics_inputs: tuple[str, ...] = ()) -> list[Fact]:
     if result.saving.ndim != 1 or result.binding.ndim != 1:
         raise ValueError(f"water facts describe one run, not draws of shape {result.headroom.shape}")
     limits = (*_identity_facts(result), *_binding_facts(result), *_need_facts(result, plastics_inputs))
-    return [*limits, *_list_facts(result), *_cost_facts(result), *_path_facts(result)]
+    found = [*limits, *_list_facts(result), *_cost_facts(result), *_path_facts(result)]
+    return [*found, *water_verdicts.verdicts(result)]
 
 
 def _identity_facts(result: Result) -> list[Fact]:
@@ -78,7 +77,7 @@ def _identity_facts(result: Result) -> list[Fact]:
         Fact("stable_growth", float(stable), "rate", cut,
              "(1 - cut)^(-1/n) - 1: slower, and use must fall", digits=2),
         Fact("price_rise_that_suffices", float(water_use.price_rise(i.water_gdp_cut_share)), "share", cut,
-             "1/(1 - cut) - 1: at current prices inflation alone meets the target"),
+             "1/(1 - cut) - 1: at current prices inflation alone meets the target", digits=2),
         Fact("base_low", span[0], "100m_m3", ("water_base_100m_m3",), "lower end of the range"),
         Fact("base_high", span[1], "100m_m3", ("water_base_100m_m3",), "upper end of the range"),
         Fact("binding_growth_at_low", float(growth[0]), "rate", _CAP, "g* at the lower end"),
@@ -87,7 +86,7 @@ def _identity_facts(result: Result) -> list[Fact]:
 
 
 def _binding_facts(result: Result) -> list[Fact]:
-    i, at = result.inputs, _target(result)
+    i, at = result.inputs, at_target(result)
     growth = water_use.binding_growth(
         i.water_cap_100m_m3, i.water_base_100m_m3, i.water_gdp_cut_share, i.years
     )
@@ -119,7 +118,7 @@ def _binding_facts(result: Result) -> list[Fact]:
 
 
 def _need_facts(result: Result, plastics_inputs: tuple[str, ...]) -> list[Fact]:
-    i, at = result.inputs, _target(result)
+    i, at = result.inputs, at_target(result)
     base = i.water_base_100m_m3
     unrestrained = base * (1 + i.water_gdp_growth) ** i.years
     need = unrestrained - (result.headroom[at] + base)
@@ -202,7 +201,7 @@ def _cost_facts(result: Result) -> list[Fact]:
 
 
 def _path_facts(result: Result) -> list[Fact]:
-    at, total = _target(result), result.inputs.water_list_total_10k_m3
+    at, total = at_target(result), result.inputs.water_list_total_10k_m3
     by_year = [
         Fact(f"saving_{year}", float(result.saving[year - YEARS[0]]), "10k_m3", _PATH,
              "in place at year-end", digits=1)
@@ -242,7 +241,3 @@ def variables(result: Result) -> pd.DataFrame:
         for (name, unit), values in series(result).items()
     ]
     return pd.concat(frames, ignore_index=True)
-
-
-def _target(result: Result) -> int:
-    return int(np.searchsorted(YEARS, result.inputs.water_target_year))
