@@ -1,0 +1,24 @@
+"""Facts that hold a printed name, or several joined by `、`, worded in the run's language for a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wuhai.facts import Fact
+from wuhai.terms import Terms
+from wuhai.text import listing
+
+
+def named(fact: Fact, terms: Terms, *, common: bool = False) -> Fact:
+    """The fact with its names in the run's language.
+
+    Args:
+        common: a common noun (an industry, a product), which stands in lower case within an English sentence.
+    """
+    names = [terms.name(name) for name in str(fact.value).split("、")]
+    return replace(fact, value=listing(lowered(name) if common else name for name in names))
+
+
+def lowered(name: str) -> str:
+    """A name as it stands within a sentence; what begins with two capitals or a digit stays."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
