@@ -34,7 +34,7 @@ def facts(result: Result) -> list[Fact]:
     found = [fact for reading in ENERGY_READINGS for fact in _energy_facts(result, reading)]
     found += [fact for reading in WATER_READINGS for fact in _water_facts(result, reading)]
     rest = (*_rule_facts(result), *_split_facts(result), *_total_facts(result), *_measure_facts(result))
-    return [*found, *rest]
+    return [*found, *rest, *_verdict_facts(result)]
 
 
 def _energy_facts(result: Result, reading: str) -> list[Fact]:
@@ -191,6 +191,44 @@ def _measure_facts(result: Result) -> list[Fact]:
         ),
         Fact("promised", False, "bool", source, "the plan seeks the money from the region and promises none"),
     ]
+
+
+def _verdict_facts(result: Result) -> list[Fact]:
+    """What the sentences turn on: caps, splitting, readings, and whether the run completes the lists."""
+    i, both, at = result.inputs, (*_ENERGY_LIST, *_WATER_LIST), _DEADLINE
+    firms = result.energy[result.energy["reading"] == "enterprise"]
+    capped = firms[firms["uncapped_cny"] > float(i.energy.cap)]
+    paid = {name: result.paths[name][at] for name in (i.subsidy_energy_reading, i.subsidy_water_reading)}
+    full = sum(_sum(result, name) for name in paid)
+    saving, money = float(firms["saving_tce"].sum()), firms["subsidy_cny"].sum()
+    lines = subsidy.water_investment(result, "inclusive").set_index("enterprise")["subsidy_per_investment"]
+    timed = (*both, *_CHOSEN, *_TIMING)
+    return [
+        Fact("paid_year", int(YEARS[at]), "year", _ENERGY_LIST[:1], "end of the plan's main text"),
+        Fact("paid_in_full", bool(sum(paid.values()) >= full - 0.5), "bool", timed, "paid = total"),
+        _money("paid_energy", paid[i.subsidy_energy_reading], timed, "energy, completed by then"),
+        _money("paid_water", paid[i.subsidy_water_reading], timed, "water, completed by then"),
+        *(Fact(f"{what}_completion", getattr(i, f"{what}_completion_share"), "share",
+               (f"{what}_completion_share",)) for what in ("energy", "water")),
+        *(Fact(f"{what}_delay", getattr(i, f"{what}_start_delay_years"), "years",
+               (f"{what}_start_delay_years",)) for what in ("energy", "water")),
+        Fact("energy_by_enterprise", i.subsidy_energy_reading == "enterprise", "bool", _CHOSEN[:1]),
+        Fact("water_threshold_counts", i.subsidy_water_reading == "inclusive", "bool", _CHOSEN[1:]),
+        Fact("any_capped", bool(len(capped)), "bool", _ENERGY_LIST, "some enterprise is above the cap"),
+        Fact("capped_saving_share", float(capped["saving_tce"].sum()) / saving, "share", _ENERGY_LIST,
+             "savings of the capped enterprises / all"),
+        Fact("capped_paid_share", capped["subsidy_cny"].sum() / money if money else np.nan, "share",
+             _ENERGY_LIST, "subsidy of the capped enterprises / all"),
+        Fact("split_pays", bool(subsidy.splitting(result)["gain_cny"].sum() > 0), "bool", _ENERGY_LIST),
+        Fact("water_any_exceeds", bool((lines > 1).any()), "bool", _WATER_LIST, "subsidy > investment"),
+        Fact("water_any_at_threshold", bool(_sum(result, "inclusive") > _sum(result, "exclusive")), "bool",
+             _WATER_LIST, "the reading of the threshold changes the total"),
+        Fact("water_highest_name", str(lines.idxmax()) if len(lines) else "", "text", _WATER_LIST),
+        Fact("energy_reading_size", abs(_sum(result, "line") - _sum(result, "enterprise")) / 1e4, "10k_cny",
+             _ENERGY_LIST, "size of the difference of the readings"),
+        Fact("rewards_counted", bool(i.reward_national_count + i.reward_regional_count > 0), "bool",
+             ("reward_national_count", "reward_regional_count")),
+    ]  # fmt: skip
 
 
 def _money(name: str, cny: float, inputs: tuple[str, ...], formula: str) -> Fact:
