@@ -12,6 +12,8 @@ audited by this code.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from wuhai.facts import Fact
@@ -126,11 +128,18 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
 
 _INPUTS = tuple(f"table:{name}" for name in TABLES)
 
+MOSTLY = 0.8
+"""Share of figures held against another that must match for the plan to be called mostly consistent (assumption)."""
+
 UNIT_CODES = {
     "万吨": ("10kt", 1), "万吨标准煤": ("10k_tce", 1), "万tce": ("10k_tce", 1), "亿元": ("100m_cny", 1),
-    "米": ("m", 1), "%": ("share", 0.01),
+    "米": ("m", 1), "%": ("share", 0.01), "年": ("year", 1), "tce": ("tce", 1),
 }  # fmt: skip
 """Printed unit -> unit code and factor to it; all others count things."""
+
+
+REPEATED = {"stated": "as printed here", "recomputed": "as printed most often"}
+"""Where the two figures of a repeat come from."""
 
 
 def facts(table: pd.DataFrame) -> list[Fact]:
@@ -148,17 +157,31 @@ def facts(table: pd.DataFrame) -> list[Fact]:
     lines = rule_counts(table).items()
     counted += [Fact(f"savings_{name}", count, "count", ("table:energy_saving",), "printed savings by rule")
                 for name, count in lines]  # fmt: skip
+    held = table["verdict"].ne(VERDICTS[2]).sum()
+    share = (table["verdict"] == VERDICTS[0]).sum() / held if held else float("nan")
+    counted += [
+        Fact("match_share", float(share), "share", _INPUTS, "matches / (matches + differs)"),
+        Fact("mostly_matches", bool(share >= MOSTLY), "bool", _INPUTS, f"at least {MOSTLY:.0%} match"),
+        Fact("savings_mostly_ruled", bool(_ruled(lines)), "bool", ("table:energy_saving",), "by a rule more than 4 times by none"),
+        Fact("savings_printed", sum(n for name, n in lines if name != "not_printed"), "count",
+             ("table:energy_saving",), "printed savings; a firm under a flat rate of its energy counts once"),
+    ]  # fmt: skip
     return counted + _figures(table)
 
 
+def _ruled(lines: Iterable[tuple[str, int]]) -> bool:
+    counts = dict(lines)
+    return counts["limit"] + counts["flat_rate"] > 4 * counts["none"]
+
+
 def _figures(table: pd.DataFrame) -> list[Fact]:
-    """`<id>_stated` and `<id>_recomputed` of rules that hold one figure against one other."""
-    kinds = ("total", "parts", "identity", "condition", "named", "contradiction")
+    """`<id>_stated` and `<id>_recomputed` of rules and repeats that hold one figure against one other."""
+    kinds = ("total", "parts", "identity", "condition", "named", "contradiction", "repeat", "deadline")
     ruled = table["check"].isin(kinds) & ~table["id"].str.match(r"total_t\d+$")
     found = []
     for row in table[ruled].itertuples():
         code, factor = UNIT_CODES.get(row.unit, ("count", 1))
         for side in ("stated", "recomputed"):
-            value = getattr(row, side) * factor
-            found.append(Fact(f"{row.id}_{side}", value, code, _INPUTS, f"{side} in check {row.id!r}"))
+            formula = REPEATED[side] if row.check in ("repeat", "deadline") else f"{side} in check {row.id!r}"
+            found.append(Fact(f"{row.id}_{side}", getattr(row, side) * factor, code, _INPUTS, formula))
     return found
