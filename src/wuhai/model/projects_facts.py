@@ -124,7 +124,7 @@ def _later(result: Result) -> list[Fact]:
     board = result.board[result.board["probability"].notna()]
     reachable = board["high"] * result.parameters.scope_high >= board["target"]
     return [
-        Fact("horizon", last, "year", (), "end of the outlook"),
+        Fact("horizon", last, "year", _PLAYED, "end of the outlook"),
         Fact("expected_horizon", float(played[last].sum()), "count", _PLAYED, "sum of the probabilities", 1),
         Fact("likely_horizon", int((played[last] >= LIKELY).sum()), "count", _PLAYED, f"probability {LIKELY:g} or more"),
         Fact("none_likely", bool((board["probability"] < LIKELY).all()), "bool", _PLAYED, "no probability that high"),
