@@ -11,7 +11,7 @@ import json
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -96,7 +96,7 @@ class Case:
     def grade(self, fact: Fact) -> Fact:
         """The fact with the evidence of its weakest input, the sources of all, and its formula in the run's language."""
         origins = [self._origin(name) for name in fact.inputs]
-        sources = dict.fromkeys(self.terms.source(source, self.lang) for _, source in origins if source)
+        sources = [self.terms.source(source, self.lang) for source in _gathered(source for _, source in origins)]
         formula = self.terms.formula(fact.formula, self.lang)
         grade = worst(grade for grade, _ in origins)
         return replace(fact, evidence=grade, source="; ".join(sources), formula=formula)
@@ -107,6 +107,15 @@ class Case:
             return table.attrs.get("evidence", "plan"), table.attrs.get("source", "")
         setting = self.scenario.settings[name]
         return setting.evidence, setting.source
+
+
+def _gathered(sources: Iterable[str]) -> list[str]:
+    """Sources with all their places, each source once: ``plan-2022-18 正文 一; 附件4 附表1``."""
+    places: dict[str, dict[str, None]] = {}
+    for source in filter(None, sources):
+        name, _, place = source.partition(" ")
+        places.setdefault(name, {}).update(dict.fromkeys(filter(None, place.split("; "))))
+    return [f"{name} {'; '.join(found)}".strip() for name, found in places.items()]
 
 
 def load(namespace: Mapping[str, object], show: bool = True) -> Case:

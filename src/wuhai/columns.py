@@ -15,7 +15,7 @@ import pandas as pd
 
 from wuhai.display import pick
 from wuhai.parameters import nearest
-from wuhai.units import number, scaled, shift, unit, unit_label, word
+from wuhai.units import UNGROUPED, number, scaled, shift, unit, unit_label, word
 
 NEGLIGIBLE, MISSING = "…", "—"
 SYMBOL_NOTES = {
@@ -66,7 +66,7 @@ def formatted(values: Iterable[Any], column: Column, lang: str | None = None) ->
         return ["" if pd.isna(value) else word(value, column.unit, lang) for value in values]
     numbers = [math.nan if pd.isna(value) else float(scaled(value, column.unit, lang)) for value in values]
     shown = places(values, column.unit, column.digits, lang)
-    return [_cell(value, shown, group=column.unit != "year") for value in numbers]
+    return [_cell(value, shown, group=column.unit not in UNGROUPED) for value in numbers]
 
 
 def places(values: Iterable[Any], code: str, digits: int | None = None, lang: str | None = None) -> int:

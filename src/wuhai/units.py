@@ -49,6 +49,9 @@ class Unit:
         return self.zh if lang == "zh" else singular if abs(value) == 1 or not plural else plural
 
 
+UNGROUPED = ("year", "seed")
+"""Units whose numbers are names: no thousands separator."""
+
 UNITS = {
     "10kt": Unit("万吨", "Mt", 1, 0.01),
     "10kt_co2": Unit("万吨二氧化碳", "Mt CO₂", 1, 0.01),
@@ -74,6 +77,7 @@ UNITS = {
     "m": Unit("米", "m", digits=2),
     "degree": Unit("°", "°", digits=2),
     "count": Unit("", ""),
+    "seed": Unit("", ""),
     "entities": Unit("家", "entity|entities"),
     "year": Unit("年", ""),
     "years": Unit("年", "year|years", digits=1),
@@ -147,7 +151,7 @@ def quantity(
     if places is None and digits is not None:
         places = shift(digits, code, lang)
     most = max(0, shift(shape.digits, code, lang))
-    text = number(shown, places, most=most, signed=signed, group=code != "year")
+    text = number(shown, places, most=most, signed=signed, group=code not in UNGROUPED)
     label = "" if bare else shape.label(lang, shown)
     return text + (label if lang == "zh" or label in ("%", "°", "") else " " + label)
 
