@@ -79,11 +79,25 @@ def projects_table(pipeline: pd.DataFrame, terms: Terms) -> Table:
     ]
     return Table(
         rows, columns, id="projects", caption=pick("焦化项目：所知的进展", "Coke projects: what is known of them"),
-        notes=[pick("未查到任何一个项目投产的消息；规划没有印出各项目的建成时间，“预计建成”无报道的取规划期末。",
-                    "No report of any of them starting up was found. The plan prints no dates for them; "
-                    "where none is reported, the end of the plan stands.")],
+        notes=[
+            pick(
+                "未查到任何一个项目投产的消息；规划没有印出各项目的建成时间，“预计建成”无报道的取规划期末。",
+                "No report of any of them starting up was found. The plan prints no dates for them; where none "
+                "is reported, the end of the plan stands.",
+            ),
+            *_unnamed(rows),
+        ],
         evidence=rows["evidence"],
     )  # fmt: skip
+
+
+def _unnamed(rows: pd.DataFrame) -> list[str]:
+    """A note on projects that the plan does not name, if there are any."""
+    text = pick(
+        "规划没有点名的项目是新增产能，还是并入哪个主体，没有查到。",
+        "Whether projects the plan does not name add capacity or belong to one of its entities is not known.",
+    )
+    return [] if rows["named"].all() else [text]
 
 
 def turning_table(turns: pd.DataFrame, parameters: Mapping[str, Parameter], facts: Facts) -> Table:

@@ -68,7 +68,7 @@ def late_starts(late: pd.DataFrame, facts: Facts) -> Figure:
         ends = {name: wide[case].iloc[-1] for case, (name, _) in cases.items()}
         labels.end_labels(ax, wide.index.max(), ends, dict(cases.values()), gap=0.16)
         measure(ax.xaxis, "years", "新炉推迟", "Delay of new ovens")
-        measure(ax.yaxis, "years", "到2030年少掉的产能，相当于全市停产", "Capacity lost to 2030, as a full stop of")
+        measure(ax.yaxis, "years", "到2030年少掉的产能，相当于全市停产", "Capacity lost to 2030, as a full stop")
     names = {case: name.replace("\n", pick("", " ")) for case, (name, _) in cases.items()}
     return Figure(
         fig, id="late-starts", kind="line", data=late.assign(waits=late["waits"].map(names)),
