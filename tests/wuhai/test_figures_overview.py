@@ -46,7 +46,7 @@ def tabled(view):
         overview_tables.targets_table(view.rows, terms),
         overview_scenarios.by_target(view.headlines, view.titles, terms),
         overview_tables.turns_table(view.facts),
-        overview_tables.levers(view.case.parameters, settings, terms),
+        overview_tables.levers(view.case.parameters, settings),
     ]
 
 

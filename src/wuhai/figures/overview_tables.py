@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 
@@ -104,10 +103,9 @@ def turns_table(facts: Facts) -> Table:
     )  # fmt: skip
 
 
-def levers(parameters: Mapping[str, Parameter], settings: Mapping[str, Setting], terms: Terms) -> Table:
-    """The parameters that move a headline most, sources in the run's language."""
-    named = {name: replace(settings[name], source=terms.source(settings[name].source)) for name in LEVERS}
-    return parameter_table({name: parameters[name] for name in LEVERS}, named)
+def levers(parameters: Mapping[str, Parameter], settings: Mapping[str, Setting]) -> Table:
+    """The parameters that move a headline most."""
+    return parameter_table({name: parameters[name] for name in LEVERS}, settings)
 
 
 def _turn(facts: Facts, zh: str, en: str) -> str:

@@ -75,7 +75,7 @@ def _closures(result: Result) -> list[Fact]:
     small = float(result.inputs.coke_utilisation_small_base)
     return [
         Fact("closing_energy", energy.sum(), "10k_tce", (EXITS,), "energy use of the closing firms, printed"),
-        Fact("closing_without_energy", int(without.sum()), "entities", (EXITS,), "closing firms printed as 无"),
+        Fact("closing_without_energy", int(without.sum()), "entities", (EXITS,), "closing firms printed as none"),
         Fact("closing_unit_energy_full", 1000 * energy.sum() / capacity, "kgce_per_t", (EXITS,),
              "energy / capacity: unit energy if all of it ran"),
         Fact("closing_unit_energy", 1000 * energy.sum() / capacity / small, "kgce_per_t",

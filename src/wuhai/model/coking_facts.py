@@ -179,7 +179,7 @@ def _trough(result: Result) -> list[Fact]:
         ),
         Fact("lowest_capacity", lowest, "10kt", TIME, "min over year-ends"),
         Fact("lowest_capacity_year", year, "year", TIME, "first year-end with the lowest capacity"),
-        Fact("capacity_years_lost", float(trough.lost), "10kt", TIME, "gap x years to 2030 (万吨 x years)"),
+        Fact("capacity_years_lost", float(trough.lost), "10kt", TIME, "gap x years to 2030 (10 kt x years)"),
         Fact(
             "years_of_output_lost", float(trough.lost) / total, "years", TIME, "capacity-years lost / total"
         ),

@@ -128,7 +128,7 @@ def _split_facts(result: Result) -> list[Fact]:
         Fact("split_top_pieces", int(best["pieces"]), "count", _ENERGY_LIST, "its best number of pieces"),
         _money("split_top_gain", best["gain_cny"], _ENERGY_LIST, "its gain"),
         Fact("bundle_tce", int(small), "tce", _ENERGY_LIST, "savings of all enterprises below the threshold"),
-        _money("bundle_gain", bundle, _ENERGY_LIST, "one bundle (打捆) of them all, which the plan allows"),
+        _money("bundle_gain", bundle, _ENERGY_LIST, "one bundle of them all, which the plan allows"),
     ]  # fmt: skip
 
 
