@@ -13,7 +13,7 @@ BUILD_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(lang),--lang '$(l
              $(if $(notebook),--notebook '$(notebook)') $(if $(out),--out '$(out)') \
              $(if $(as_of),--as-of '$(as_of)') $(if $(jobs),--jobs '$(jobs)') $(if $(force),--force)
 
-.PHONY: help setup briefings lab test test-extra test-all check data clean distclean
+.PHONY: help setup briefings month lab test test-extra test-all check data clean distclean
 
 help:  ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ $(READY): requirements.lock pyproject.toml
 
 briefings: $(READY)  ## build the site in reports/site (narrow with scenario= lang= notebook=)
 	@$(BIN)/python scripts/build_briefings.py $(BUILD_ARGS)
+
+month: $(READY)  ## write the template of a month's figures: make month MONTH=2026-11
+	@$(BIN)/python scripts/new_month.py '$(MONTH)'
 
 lab: $(READY)  ## open JupyterLab on notebooks/
 	@$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -99,5 +99,7 @@ def test_links_lead_to_briefings_that_exist():
     cells = [cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell["id"].startswith("briefings-")]
     for source in cells:
         linked = re.findall(r"\]\((?:\.\./\.\./plan/../)?(\w+)\.html\)", source)
-        assert linked[:3] == ["01_structure", "02_coking", "03_plastics"] and len(linked) == source.count(".html")
+        assert linked[:3] == ["01_structure", "02_coking", "03_plastics"] and len(linked) == source.count(
+            ".html"
+        )
         assert all((NOTEBOOK.parent / f"{name}.ipynb").is_file() for name in linked)
