@@ -11,7 +11,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from wuhai import data
+from wuhai import data, totals
 from wuhai.parameters import ScenarioError, schema
 from wuhai.scenario import check_all
 
@@ -32,7 +32,7 @@ def main() -> int:
     if problems:
         print(*problems, sep="\n", file=sys.stderr)
         return 2
-    _print(data.summary(tables))
+    _print(totals.summary(tables))
     print(f"{len(tables)} tables and {len(documents)} scenarios are valid.")
     return 0
 

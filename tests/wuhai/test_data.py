@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from wuhai import data
+from wuhai import data, totals
 from wuhai.data import DataError
 from wuhai.units import UNITS
 
@@ -154,7 +154,7 @@ def test_types(tables):
 
 
 def test_summary_sets_rows_beside_printed_totals(tables):
-    found = data.summary(tables).set_index(["table", "quantity"])
+    found = totals.summary(tables).set_index(["table", "quantity"])
     assert set(found.index.get_level_values("table")) == set(tables)
     saving = found.loc[("energy_saving", "sum saving_10k_tce")]
     assert (saving["rows"], saving["printed"]) == (77, 78.40)
@@ -164,7 +164,7 @@ def test_summary_sets_rows_beside_printed_totals(tables):
 
 def test_three_printed_totals_differ_from_their_rows(tables):
     """Every other total of the lists is met, to the last printed digit; none is missing from `targets`."""
-    found = data.summary(tables).query("quantity.notna()").set_index("quantity")["difference"]
+    found = totals.summary(tables).query("quantity.notna()").set_index("quantity")["difference"]
     assert len(found) == 38
     assert found.notna().all()
     assert found[found.ne(0)].to_dict() == {
