@@ -62,7 +62,7 @@ def test_plan_has_a_finding_for_each_shift(execute, lang, heads, assumed):
     findings = sentences(payloads, "finding")
     assert [any(finding.startswith(head) for finding in findings) for head in heads] == [True] * 3
     assert len(findings) == 3 and assumed in findings[0]
-    assert len(payloads[FIGURE]) == 5 and len(payloads[TABLE]) == 5
+    assert len(payloads[FIGURE]) == 7 and len(payloads[TABLE]) == 8
     assert all(number["evidence"] and number["source"] for number in numbers(payloads, "finding"))
 
 

@@ -103,19 +103,7 @@ def commissioning(outlook: pd.DataFrame, schedule: pd.DataFrame, facts: Facts) -
         marks.steps(ax, *zip(*ends, strict=True), grade="assumption", colour=theme.GREEN)
         ax.set_ylim(0, 1.12 * max(top, last["logistic"]))
         _step_names(ax, schedule, name)
-        words = {
-            "target_path": (pick("目标路径", "Target path"), theme.ORANGE),
-            "nameplate": (pick("全部按期", "All on schedule"), theme.GREEN),
-            "p90": ("P90", theme.BLUE), "p50": (pick("中位数", "Median"), theme.BLUE), "p10": ("P10", theme.BLUE),
-            "logistic": (pick("逻辑斯蒂", "Logistic"), theme.GREY), "bass": (pick("巴斯", "Bass"), theme.GREY),
-        }  # fmt: skip
-        labels.end_labels(
-            ax,
-            last["year"],
-            {word: last[key] for key, (word, _) in words.items()},
-            dict(words.values()),
-            gap=0.058,
-        )
+        _name_paths(ax, last)
         measure(ax.yaxis, "10kt", "年末产能", "Capacity at year-end")
         years(ax)
     columns = {
@@ -137,6 +125,23 @@ def commissioning(outlook: pd.DataFrame, schedule: pd.DataFrame, facts: Facts) -
     )  # fmt: skip
 
 
+def _name_paths(ax: Axes, last: pd.Series) -> None:
+    """Name every line at its right end."""
+    words = {
+        "target_path": (pick("目标路径", "Target path"), theme.ORANGE),
+        "nameplate": (pick("全部按期", "All on schedule"), theme.GREEN),
+        "p90": ("P90", theme.BLUE), "p50": (pick("中位数", "Median"), theme.BLUE), "p10": ("P10", theme.BLUE),
+        "logistic": (pick("逻辑斯蒂", "Logistic"), theme.GREY), "bass": (pick("巴斯", "Bass"), theme.GREY),
+    }  # fmt: skip
+    labels.end_labels(
+        ax,
+        last["year"],
+        {word: last[key] for key, (word, _) in words.items()},
+        dict(words.values()),
+        gap=0.058,
+    )
+
+
 def _step_names(ax: Axes, schedule: pd.DataFrame, name: str) -> None:
     """Name each step left of its riser, never closer than a line of text."""
     height, gap = 0.0, 0.055 * ax.get_ylim()[1]
@@ -154,29 +159,7 @@ def national_room(frame: pd.DataFrame, facts: Facts) -> Figure:
     }  # fmt: skip
     limit = facts.national_limit_10kt.value
     with canvas(height=3.8) as (fig, ax):
-        ax.plot(
-            series["target"]["at"],
-            series["target"]["capacity_10kt"],
-            **theme.line_style("assumption", theme.ORANGE),
-        )
-        if "trend" in series:
-            ax.plot(
-                series["trend"]["at"],
-                series["trend"]["capacity_10kt"],
-                **theme.line_style("assumption", theme.BLUE),
-            )
-        if "observed" in series:
-            seen = series["observed"]
-            ax.plot(seen["at"], seen["capacity_10kt"], **theme.line_style("web_unverified", theme.BLUE))
-            ax.plot(
-                seen["at"],
-                seen["capacity_10kt"],
-                **{
-                    **theme.marker_style("web_unverified"),
-                    "markerfacecolor": theme.PAPER,
-                    "fillstyle": "full",
-                },
-            )
+        _draw_room(ax, series)
         ax.set_ylim(0, 1.15 * max(limit, frame["capacity_10kt"].max()))
         years(ax, 2020)
         measure(ax.yaxis, "10kt", "产能", "Capacity")
@@ -189,15 +172,7 @@ def national_room(frame: pd.DataFrame, facts: Facts) -> Figure:
             ),
             y=limit,
         )
-        ends = {
-            "observed": (0, "left", "bottom", 7),
-            "trend": (-1, "right", "bottom", 7),
-            "target": (-1, "right", "top", -5),
-        }
-        for key, part in series.items():
-            (place, side, base, up), colour = ends[key], theme.ORANGE if key == "target" else theme.BLUE
-            row, shift = part.iloc[place], (-6 if key == "trend" else 0, up)
-            labels.label(ax, row["at"], row["capacity_10kt"], names[key], colour, shift, ha=side, va=base)
+        _name_room(ax, series, names)
     return Figure(
         fig, id="national-room", kind="line", data=frame.assign(series=frame["series"].map(names)), x="at",
         y="capacity_10kt", series="series",
@@ -208,6 +183,26 @@ def national_room(frame: pd.DataFrame, facts: Facts) -> Figure:
         evidence=[facts.national_limit_10kt, facts.national_observed_10kt, "assumption"],
         note=pick("空心点为网络信息，未核实；虚线为假设：外推不是预测。", "Hollow points: web, unverified. Dashed: assumed; an extension is no forecast."),
     )  # fmt: skip
+
+
+def _draw_room(ax: Axes, series: dict[str, pd.DataFrame]) -> None:
+    """Lines by evidence: solid is observed, dashed is assumed; observations are hollow points."""
+    styles = {"target": ("assumption", theme.ORANGE), "trend": ("assumption", theme.BLUE), "observed": ("web_unverified", theme.BLUE)}
+    for key, style in styles.items():
+        if key in series:
+            ax.plot(series[key]["at"], series[key]["capacity_10kt"], **theme.line_style(*style))
+    if "observed" in series:
+        seen, hollow = series["observed"], {"markerfacecolor": theme.PAPER, "fillstyle": "full"}
+        ax.plot(seen["at"], seen["capacity_10kt"], **{**theme.marker_style("web_unverified"), **hollow})
+
+
+def _name_room(ax: Axes, series: dict[str, pd.DataFrame], names: dict[str, str]) -> None:
+    """Name each line at its free end."""
+    ends = {"observed": (0, "left", "bottom", 7), "trend": (-1, "right", "bottom", 7), "target": (-1, "right", "top", -5)}
+    for key, part in series.items():
+        (place, side, base, up), colour = ends[key], theme.ORANGE if key == "target" else theme.BLUE
+        row, shift = part.iloc[place], (-6 if key == "trend" else 0, up)
+        labels.label(ax, row["at"], row["capacity_10kt"], names[key], colour, shift, ha=side, va=base)
 
 
 def chances(frame: pd.DataFrame, facts: Facts) -> Figure:
