@@ -1,0 +1,250 @@
+"""The overview's dashboard: lights by domain, every target, what is new, how good the forecasts were.
+
+Frames come from `wuhai.model.tracking_views` and the hindcast; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from wuhai.display import pick
+from wuhai.facts import Fact
+from wuhai.figures import Column, Figure, canvas, labels, measure
+from wuhai.figures import theme as th
+from wuhai.figures.overview_words import shift
+from wuhai.sentence import Facts
+from wuhai.tables import Table
+from wuhai.terms import Terms
+from wuhai.text import current, fill, number, quantity
+
+NONE = "—"
+LIGHTS = {
+    "green": ("●", "绿灯", "green", th.GREEN),
+    "amber": ("▲", "黄灯", "amber", th.ORANGE),
+    "red": ("■", "红灯", "red", th.PLUM),
+    "grey": ("○", "无数据", "no data", th.GREY),
+    "no_target": ("", "未印数值", "no figure to meet", th.GREY),
+}
+"""Light: symbol, word in both languages, colour."""
+
+CODES = {"万吨": "10kt", "亿元": "100m_cny", "万吨标准煤": "10k_tce", "亿立方米": "100m_m3", "万立方米": "10k_m3"}
+"""Printed units that English rescales."""
+
+BOUNDS = {"<=": ("≤", "≤"), ">=": ("≥", "≥"), "~": ("约", "about "), "=": ("", "")}
+
+HEADLINES = (
+    ("structure", "到期的非煤占比", "Non-coal share on the date", "{structure.share_target}", "{structure.share_target}"),
+    ("coking", "到期的焦炭产能", "Coke capacity on the date", "{coking.capacity_2025}", "{coking.capacity_2025}"),
+    ("plastics", "到期建成的产能，推演的中位数", "Capacity built in time, median of the draws",
+     "{plastics.pipeline_p50_10kt}", "{plastics.pipeline_p50_10kt}"),
+    ("projects", "列名项目够得上的产能目标", "Capacity targets that named projects add up to",
+     "{projects.capacity_targets}项中的{projects.capacity_covered}项", "{projects.capacity_covered} of {projects.capacity_targets}"),
+    ("energy", "改造和关停合计节能，重复的只算一次", "Energy saved by retrofits and closures, overlap counted once",
+     "{energy.combined_2025}", "{energy.combined_2025}"),
+    ("water", "清单项目到期节水", "Water saved by the listed projects", "{water.saving_target_year}", "{water.saving_target_year}"),
+    ("digital", "有起点、看得出进度的目标", "Targets with a start, so that progress can be seen",
+     "{digital.targets}项中的{digital.state_path}项", "{digital.state_path} of {digital.targets}"),
+    ("support", "补助总额", "Subsidies in total", "{support.total}", "{support.total}"),
+    ("audit", "规划自己对不上的数", "The plan's figures that do not agree", "{audit.checks}处中的{audit.differs}处",
+     "{audit.differs} of {audit.checks}"),
+)  # fmt: skip
+"""Briefing, what its headline number is (zh, en), the number (zh, en)."""
+
+
+def lights(counts: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
+    """Distinct targets of each domain by light; `facts` are those of the tracking."""
+    rows = counts.assign(
+        subject=terms.column(counts["domain"]),
+        said=[pick(*LIGHTS[name][1:3]) for name in counts["light"]],
+    )
+    domains = list(rows["domain"].unique())
+    with canvas(height=4.3) as (fig, ax):
+        left = dict.fromkeys(domains, 0)
+        for row in rows[rows["count_"] > 0].itertuples():
+            _part(ax, domains.index(row.domain), left[row.domain], row)
+            left[row.domain] += row.count_
+        labels.rows_down(ax, list(rows["subject"].unique()))
+        handles = [Patch(label=_signed(name), **_style(name)) for name in LIGHTS]
+        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=5, columnspacing=1.0)
+    claim = fill(
+        facts,
+        zh="{targets}项目标里，{grey_targets}项没有数据可以对照",
+        en="{grey_targets} of {targets} targets have no data to hold against them",
+    )
+    detail = fill(
+        facts,
+        zh="绿灯{green_targets}项，黄灯{amber_targets}项，红灯{red_targets}项，无数据{grey_targets}项，未印数值{no_target_targets}项。",
+        en="Green {green_targets}, amber {amber_targets}, red {red_targets}, no data {grey_targets}, no figure to meet {no_target_targets}.",
+    )
+    columns = [Column("subject", "领域", "Domain"), Column("said", "状态", "Status"),
+               Column("count_", "目标数", "Targets", "count")]  # fmt: skip
+    return Figure(
+        fig, id="lights", kind="bar", data=rows[rows["count_"] > 0], x="count_", y="subject", series="said", columns=columns,
+        caption=claim, says=detail, evidence=["plan", "web_unverified"],
+        note=pick("条内为目标数；同一数值印在几处只算一项。空心：实际值来自未核实的网页。",
+                  "Numbers: targets; a figure printed in several places counts once. Hollow: observed on unverified web pages."),
+    )  # fmt: skip
+
+
+def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
+    """Every distinct target with a figure: what is asked, seen, and needed."""
+    frame = board.assign(
+        name=[terms.target(indicator) for indicator in board["indicator"]],
+        subject=terms.column(board["domain"]),
+        asked=[pick(*BOUNDS[row.operator]) + amount(row.value, row.unit, terms) for row in board.itertuples()],
+        seen=[amount(row.observed, row.unit, terms) for row in board.itertuples()],
+        a_year=[amount(row.pace, row.unit, terms) for row in board.itertuples()],
+        attained=[_percent(value) for value in board["attainment"]],
+        chance=[_percent(value) for value in board["probability"]],
+        status=[_status(row) for row in board.itertuples()],
+        place=[terms.section(section) for section in board["section"]],
+    )
+    columns = [
+        Column("name", "指标", "Target"), Column("subject", "领域", "Domain"), Column("asked", "目标", "Asked for"),
+        Column("deadline", "期限", "Due", "year"), Column("seen", "实际", "Observed"),
+        Column("attained", "完成度", "Attained"), Column("status", "状态", "Status"),
+        Column("a_year", "每年还须", "Needed a year"), Column("chance", "达标概率", "Probability"),
+        Column("place", "出处", "Place in the plan"),
+    ]  # fmt: skip
+    notes = [
+        pick("实际值来自未核实的网页；完成度和每年还须的量只在有实际值时给出，后者是余下的差距除以余下的年数。概率来自简报03和04的模拟，只有模拟过的产能目标才有。",
+             "Observed: unverified web pages; attainment and need only where something is observed; need: what is left over the years left. Probability: draws of briefings "
+             "03 and 04, for the capacity targets that they play."),
+    ]  # fmt: skip
+    return Table(
+        frame, columns, id="all-targets", notes=notes, evidence=["plan", "web_unverified", "assumption"],
+        caption=fill(facts, zh="每一项有数值的目标（截至{month}）", en="Every target with a figure, as of {month}"),
+    )  # fmt: skip
+
+
+def changes_table(changes: pd.DataFrame, facts: Facts) -> Table | None:
+    """Light before and now, and attainment; nothing where nothing changed."""
+    if changes.empty:
+        return None
+    frame = changes.assign(
+        name=changes[pick("label_zh", "label_en")],
+        was=[_signed(name) for name in changes["light_before"]],
+        now=[_signed(name) for name in changes["light"]],
+        attained=[_percent(value) for value in changes["attainment"]],
+    )
+    columns = [
+        Column("name", "指标", "Target"), Column("was", "上月", "The month before"), Column("now", "本月", "This month"),
+        Column("attained", "本月完成度", "Attained now"),
+    ]  # fmt: skip
+    return Table(
+        frame, columns, id="changes", evidence=[facts["changed_targets"]],
+        caption=fill(facts, zh="{previous_month}到{month}的变化", en="What changed from {previous_month} to {month}"),
+    )  # fmt: skip
+
+
+def hindcast(projects: pd.DataFrame, facts: Facts, terms: Terms) -> Figure | None:
+    """Probability given in the plan's month against what came; nothing where nothing was reported since."""
+    if projects.empty:
+        return None
+    rows = projects.assign(
+        name=[f"{terms.name(row.enterprise)} {terms.name(row.product)}" for row in projects.itertuples()],
+        came=projects["outcome"].astype(float),
+        said=[pick("已投产", "running") if done else pick("未投产", "not running") for done in projects["outcome"]],
+    )
+    with canvas(height=0.45 * len(rows) + 1.3) as (fig, ax):
+        for y, row in enumerate(rows.itertuples()):
+            ax.plot([row.probability, row.came], [y, y], color=th.tint(th.ORANGE, 0.4), linewidth=4, zorder=2)
+            ax.plot(row.came, y, "D", color=th.INK, markersize=6, zorder=3, clip_on=False)
+            ax.plot(row.probability, y, "o", zorder=4, clip_on=False, **_ring())
+            labels.label(ax, 1.06, y, f"{row.said} {row.when}", th.INK)
+        labels.rows_down(ax, rows["name"], scale=True)
+        ax.set(xlim=(-0.06, 1.5), xticks=[0, 0.5, 1])
+        measure(ax.xaxis, "share", "到报道当月投产的概率", "Probability of running by the month of the report")
+        handles = [Line2D([], [], linestyle="none", marker="o", **_ring()),
+                   Line2D([], [], linestyle="none", marker="D", color=th.INK, markersize=6)]  # fmt: skip
+        words = [pick("当初给的概率", "probability given then"), pick("后来的结果", "what came")]
+        ax.legend(handles=handles, labels=words, loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2)
+    columns = [Column("name", "项目", "Project"), Column("probability", "概率", "Probability", "probability", 0),
+               Column("said", "结果", "Outcome"), Column("when", "报道月份", "Reported in")]  # fmt: skip
+    return Figure(
+        fig, id="hindcast", kind="dumbbell", data=rows, x="probability", y="name", columns=columns,
+        caption=fill(facts, zh="{projects}个有后续报道的项目，布里尔分数{brier}，参照{brier_reference}",
+                     en="{projects} projects reported on since: Brier score {brier}, reference {brier_reference}"),
+        says=fill(facts, zh="投产{commissioned}个，概率之和只有{expected}。",
+                  en="{commissioned} came into operation; the probabilities add up to {expected}."),
+        evidence=["web_unverified", "assumption"],
+        note=pick("橙线越长，当初错得越多。", "The longer the orange line, the worse the forecast."),
+    )  # fmt: skip
+
+
+def headlines_table(facts: Facts, audit: Mapping[str, Fact]) -> Table:
+    """One number from each briefing."""
+    names = Facts("facts", {**facts, "audit": audit})
+    rows = [
+        {"subject": _subject(model), "what": pick(*what), "value": fill(names, zh=numbers[0], en=numbers[1])}
+        for model, *words in HEADLINES
+        for what, numbers in [(words[:2], words[2:])]
+    ]
+    columns = [
+        Column("subject", "简报", "Briefing"), Column("what", "看哪个数", "Look at"), Column("value", "本情景", "This scenario"),
+    ]  # fmt: skip
+    grades = [facts["structure"]["share_target"], facts["coking"]["capacity_2025"], facts["energy"]["combined_2025"],
+              facts["support"]["total"], audit["differs"]]  # fmt: skip
+    caption = pick("每篇简报看一个数", "One number from each briefing")
+    return Table(pd.DataFrame(rows), columns, id="headlines", caption=caption, evidence=grades)
+
+
+def amount(value: float, unit: str, terms: Terms) -> str:
+    """A figure in its printed unit, as exactly as it is, in the run's language; a dash where there is none."""
+    if pd.isna(value):
+        return NONE
+    places = next((n for n in range(2) if abs(round(value, n) - value) < 1e-9), 2)
+    if unit in CODES:
+        return quantity(float(value), CODES[unit], digits=places or None)
+    text = number(float(value), places)
+    if unit == "%":
+        return text + "%"
+    if current() == "zh":
+        return text + unit
+    return text if unit == "个" else f"{text} {terms.name(unit)}"
+
+
+def _percent(share: float) -> str:
+    """A whole per cent; what is more than nothing and less than one is not called nothing."""
+    if pd.isna(share):
+        return NONE
+    return "<1%" if 0 < share < 0.01 else quantity(float(share), "share", digits=0)
+
+
+def _status(row: object) -> str:
+    late = pick("，期限已过", ", past due") if row.overdue else ""
+    return _signed(row.light) + late
+
+
+def _signed(name: str) -> str:
+    """Symbol and word of a light."""
+    symbol, *words, _ = LIGHTS[name]
+    return f"{symbol} {pick(*words)}".strip()
+
+
+def _style(name: str) -> Mapping[str, object]:
+    """Lights rest on web pages and are hollow; without data a full grey, without a figure a pale one."""
+    colour = LIGHTS[name][3]
+    if name in ("grey", "no_target"):
+        return {"facecolor": th.tint(colour, 0.45 if name == "grey" else 0.85), "edgecolor": th.PAPER, "linewidth": 0.8}
+    return th.fill_style("web_unverified", colour)
+
+
+def _part(ax: Axes, y: int, left: int, row: object) -> None:
+    ax.barh(y, row.count_, left=left, height=0.62, **_style(row.light))
+    symbol = LIGHTS[row.light][0] if row.light in ("green", "amber", "red") else ""
+    style = {"ha": "center", "va": "center", "fontsize": th.SMALL, "color": th.INK}
+    ax.text(left + row.count_ / 2, y, f"{symbol}{row.count_}", **style)
+
+
+def _ring() -> Mapping[str, object]:
+    return {"markerfacecolor": th.PAPER, "markeredgecolor": th.ORANGE, "markeredgewidth": 2, "markersize": 9}
+
+
+def _subject(model: str) -> str:
+    return pick("文件核验", "Audit") if model == "audit" else shift(model)

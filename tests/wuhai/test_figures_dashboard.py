@@ -1,0 +1,86 @@
+"""The dashboard: every light in a word, every figure in its unit, and nothing where nothing is known."""
+
+import re
+
+import pytest
+
+from wuhai import text
+from wuhai.case import settle
+from wuhai.comparison import compare
+from wuhai.figures import dashboard
+from wuhai.model import tracking_views as views
+
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture(params=["zh", "en"])
+def lang(request):
+    text.set_language(request.param)
+    yield request.param
+    text.set_language("zh")
+
+
+def outputs(case, facts):
+    review, known, terms = case.review, case.review_facts, case.terms
+    board = views.board(review.tracking.status, views.chances(facts))
+    figures = [
+        dashboard.lights(views.by_domain(review.tracking.status), known.tracking, terms),
+        dashboard.hindcast(review.hindcast.projects, known.hindcast, terms),
+    ]
+    tables = [
+        dashboard.targets_table(board, known.tracking, terms),
+        dashboard.changes_table(views.changed(review.tracking.changes), known.tracking),
+        dashboard.headlines_table(facts, known.audit),
+    ]
+    return figures, tables
+
+
+@pytest.mark.parametrize("scenario", ["plan", "stress"])
+def test_all_is_drawn_in_both_languages(scenario, lang):
+    case = settle(scenario, lang)
+    figures, tables = outputs(case, compare(case).facts)
+    words = [part for figure in figures for part in (figure.caption, figure.alt, figure.note)]
+    words += [cell for table in tables for row in table.rows for cell in row] + [t.caption for t in tables]
+    assert not [part for part in words if "nan" in part]
+    assert lang == "zh" or not [part for part in words if HAN.search(part)]
+    assert len({item.id for item in (*figures, *tables)}) == 5
+
+
+def test_the_board_tells_light_in_words_and_probability_where_there_is_one():
+    case = settle("plan")
+    _, (table, changes, headlines) = outputs(case, compare(case).facts)
+    rows = {(row[0], row[2]): row for row in table.rows}
+    assert len(table.rows) == case.review_facts.tracking.targets.value - case.review_facts.tracking.no_target_targets.value
+    firms = rows["国家（自治区）节水型企业数", "11家"]
+    assert firms[4:8] == ["7家", "64%", "■ 红灯", "16家"]
+    assert rows["可降解塑料产能", "316万吨"][8] == "0%" and rows["可降解塑料产能", "300万吨"][8] == "—"
+    assert rows["光伏玻璃产能", "39万吨"][8] == "26%" and rows["光伏玻璃产能", "780万重量箱"][8] == "—"
+    assert any(row[6] == "○ 无数据，期限已过" for row in table.rows)
+    assert [row[:3] for row in changes.rows] == [["焦炭退出产能", "○ 无数据", "● 绿灯"]]
+    assert len(headlines.rows) == 9
+
+
+def test_nothing_known_draws_nothing():
+    case = settle("plan")
+    known = case.review_facts
+    empty = case.review.hindcast.projects.iloc[:0]
+    assert dashboard.hindcast(empty, known.hindcast, case.terms) is None
+    assert dashboard.changes_table(case.review.tracking.changes.iloc[:0], known.tracking) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [(300.0, "万吨", "300万吨", "3 Mt"), (80.0, "%", "80%", "80%"), (22.4, "万吨", "22.4万吨", "0.224 Mt"), (7.0, "家", "7家", "7 firms"),
+     (float("nan"), "家", "—", "—"), (3.29, "亿立方米", "3.29亿立方米", "329 million m³"), (2974.0, "个", "2,974个", "2,974")],
+)  # fmt: skip
+def test_amounts_keep_their_printed_unit(value, unit, zh, en, lang):
+    assert dashboard.amount(value, unit, settle("plan", lang).terms) == {"zh": zh, "en": en}[lang]
+
+
+def test_hollow_lights_for_what_is_unverified():
+    assert dashboard._style("green")["facecolor"] == dashboard.th.PAPER
+    assert dashboard._style("grey")["facecolor"] != dashboard._style("no_target")["facecolor"]
+
+
+def test_a_small_chance_is_not_called_none():
+    assert [dashboard._percent(value) for value in (0.0, 0.005, 0.64)] == ["0%", "<1%", "64%"]
