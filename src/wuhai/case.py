@@ -157,8 +157,10 @@ def settle(
     problems += _misspelt(cell or {}, parameters)
     if problems:
         raise ScenarioError(problems)
-    own = {name: value for name, value in (cell or {}).items() if _differs(value, parameters.get(name))}
-    settled = resolve(scenario, parameters, data.scenarios(), {**own, **(changes or {})}, as_of)
+    documents, changes = data.scenarios(), dict(changes or {})
+    settled = resolve(scenario, parameters, documents, changes, as_of)
+    if own := _own(cell or {}, parameters, settled.values):
+        settled = resolve(scenario, parameters, documents, {**own, **changes}, as_of)
     return Case(lang, settled.citing(Terms(tables).source), parameters, tables, _hash(settled))
 
 
@@ -180,8 +182,15 @@ def _misspelt(cell: Mapping[str, object], parameters: Mapping[str, Parameter]) -
     ]
 
 
-def _differs(value: object, parameter: Parameter | None) -> bool:
-    return parameter is not None and value != parameter.default
+def _own(
+    cell: Mapping[str, object], parameters: Mapping[str, Parameter], values: Mapping[str, object]
+) -> dict[str, object]:
+    """What the cell changes: neither the schema's default, nor the scenario's value, which the press writes there."""
+    return {
+        name: value
+        for name, value in cell.items()
+        if name in parameters and value != parameters[name].default and value != values[name]
+    }
 
 
 def _hash(scenario: Scenario) -> str:

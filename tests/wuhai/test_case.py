@@ -8,6 +8,7 @@ from wuhai import data
 from wuhai.case import load, settle
 from wuhai.facts import EVIDENCE
 from wuhai.parameters import ScenarioError, schema
+from wuhai.requests import notebook_parameters
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,15 @@ def test_changes_win_over_everything():
     changes = {"other_noncoal_growth": 0.05}
     case = load({"scenario": "stress", "other_noncoal_growth": 0.01, "changes": changes}, show=False)
     assert case.values["other_noncoal_growth"] == 0.05
+
+
+def test_what_the_press_writes_into_the_cell_keeps_its_origin():
+    plain = settle("evidence")
+    written = notebook_parameters(plain, "06_water", "zh", [])
+    assert written["water_gdp_growth"] == plain.values["water_gdp_growth"]
+    printed = load(written, show=False)
+    assert printed.scenario.settings == plain.scenario.settings
+    assert printed.scenario.settings["water_gdp_growth"].evidence == "web_unverified"
 
 
 def test_names_of_a_notebook_that_are_no_parameters_are_left_alone():
