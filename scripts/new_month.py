@@ -11,6 +11,9 @@ from wuhai import data, monthly
 
 
 def main(argv: list[str]) -> int:
+    if argv and argv[0] in ("-h", "--help"):
+        print(__doc__)
+        return 0
     problems = ["allowed is one month, YYYY-MM"] if len(argv) != 1 else monthly.check_name(f"month {argv[0]!r}", argv[0])
     path = data.ROOT / "data" / "observed" / "monthly" / f"{argv[0] if argv else ''}.csv"
     if not problems and path.exists():

@@ -14,7 +14,7 @@ from typing import Any
 from wuhai.display import evidence_label
 from wuhai.facts import Fact
 from wuhai.parameters import nearest
-from wuhai.units import quantity, scaled, unit_label
+from wuhai.units import UNGROUPED, quantity, scaled, unit_label
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026\u2014{}"
 _BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*|[ \t]*\n\s*(?=[{_WIDE}])")
@@ -107,6 +107,8 @@ def _plain(fact: Fact, lang: str) -> float | bool | str | None:
     if isinstance(fact.value, str) or fact.unit == "bool":
         return fact.value if isinstance(fact.value, str) else bool(fact.value)
     shown = scaled(fact.value, fact.unit, lang)
+    if fact.unit in UNGROUPED and math.isfinite(shown):
+        return f"{shown:g}"
     return float(f"{shown:.8g}") if math.isfinite(shown) else None
 
 

@@ -71,8 +71,8 @@ def targets_table(headlines: pd.DataFrame, terms: Terms) -> Table:
     if "assumed" in set(headlines["verdict"]):
         notes.append(
             pick(
-                "“假定达到”：本情景倒推增速、投产或价格，使目标成立。",
-                "Assumed met: the scenario solves for the growth, the build-out or the price that meets it.",
+                "“假定达到”：本情景倒推增速、投产或价格使目标成立，或假定清单全部完成，而完成情况没有公布。",
+                "Assumed met: the scenario solves for what meets it, or takes the whole list as completed, on which nothing is published.",
             )
         )
     return Table(
