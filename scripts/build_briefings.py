@@ -23,6 +23,10 @@ from wuhai import data, requests, results  # noqa: E402
 from wuhai.data import ROOT, DataError  # noqa: E402
 from wuhai.parameters import ScenarioError  # noqa: E402
 
+DOWNLOADS = {
+    "results.csv": {"zh": "各情景结果（IAMC长表）", "en": "Results of all scenarios, IAMC long form"},
+    "quantiles.csv": {"zh": "各情景分位数（IAMC长表）", "en": "Quantiles of all scenarios, IAMC long form"},
+}
 SITE, CACHE = ROOT / "reports" / "site", ROOT / "reports" / "build" / "pages"
 
 
@@ -59,7 +63,7 @@ def main() -> int:
         print(*(f"refused: {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
         return 2
     keep = bool(args.notebook or args.scenario or args.lang)
-    options = {"cache": CACHE, "workers": args.jobs, "force": args.force, "keep": keep}
+    options = {"cache": CACHE, "workers": args.jobs, "force": args.force, "keep": keep, "downloads": DOWNLOADS}
     for warning in requests.warnings(cases):
         print(f"look at: {warning}", file=sys.stderr)
     with watch(len(jobs)) as tell:

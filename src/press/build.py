@@ -45,6 +45,7 @@ def build(
     keep: bool = True,
     engine: str | None = None,
     report: Callable[[Run], None] = lambda run: None,
+    downloads: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Report:
     """Execute notebooks, render their pages, and publish them with an index.
 
@@ -62,6 +63,7 @@ def build(
         keep: leave other pages and their entries alone (a narrowed build); else drop them.
         engine: a registered papermill engine; None for papermill's own.
         report: called with every run as it ends.
+        downloads: files that the caller writes beside the pages: address -> what it is, by language.
 
     Raises:
         ValueError: two jobs with one address.
@@ -75,7 +77,7 @@ def build(
         ended[run.job.key] = run
         report(run)
     runs = tuple(ended[job.key] for job in jobs)
-    site.publish(out, runs, title or {}, keep=keep)
+    site.publish(out, runs, title or {}, keep=keep, downloads=downloads)
     kept.prune()
     return Report(out, runs)
 

@@ -37,7 +37,14 @@ KEYS = (
 Entry = dict[str, Any]
 
 
-def publish(out: Path, runs: Iterable[Run], title: Mapping[str, str], *, keep: bool) -> list[Entry]:
+def publish(
+    out: Path,
+    runs: Iterable[Run],
+    title: Mapping[str, str],
+    *,
+    keep: bool,
+    downloads: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[Entry]:
     """Put the pages of a build in place, link them to their siblings, write index and ``build.json``.
 
     Builds into one folder take turns here, so that neither loses the other's entries.
@@ -47,16 +54,19 @@ def publish(out: Path, runs: Iterable[Run], title: Mapping[str, str], *, keep: b
         runs: what was built.
         title: the site's name by language.
         keep: whether entries and pages that `runs` does not mention stay.
+        downloads: address in the site -> what it is, by language; told on the index, written by the caller.
 
     Returns:
         All entries of the site, as in ``build.json``.
     """
     out.mkdir(parents=True, exist_ok=True)
     with _locked(out):
-        return _publish(out, list(runs), title, keep)
+        return _publish(out, list(runs), title, keep, downloads or {})
 
 
-def _publish(out: Path, runs: list[Run], title: Mapping[str, str], keep: bool) -> list[Entry]:
+def _publish(
+    out: Path, runs: list[Run], title: Mapping[str, str], keep: bool, downloads: Mapping[str, Mapping[str, str]]
+) -> list[Entry]:
     for part in out.rglob(f"{PART}*"):  # left by a build that was killed
         part.unlink(missing_ok=True)
     before = {_key(entry): entry for entry in read(out)}
@@ -74,7 +84,7 @@ def _publish(out: Path, runs: list[Run], title: Mapping[str, str], keep: bool) -
             place(out / entry["html"], linked)
             if page:
                 place(out / entry["pdf"], page.pdf)
-    place(out / "index.html", index(entries, title).encode())
+    place(out / "index.html", index(entries, title, downloads).encode())
     _withdraw(out, {**before, **now}, entries)
     place(out / LEDGER, (json.dumps({"runs": entries}, ensure_ascii=False, indent=1) + "\n").encode())
     return entries
@@ -111,7 +121,7 @@ def with_links(page: str, markup: str, lang: str) -> str:
     return page
 
 
-def index(entries: list[Entry], title: Mapping[str, str]) -> str:
+def index(entries: list[Entry], title: Mapping[str, str], downloads: Mapping[str, Mapping[str, str]]) -> str:
     """The front page: by question, scenario and language; failures with error, cell and traceback."""
     style = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("briefing/style.css", "site/site.css"))
     notebooks = {}
@@ -123,6 +133,7 @@ def index(entries: list[Entry], title: Mapping[str, str]) -> str:
         scenarios=_scenarios(entries),
         custom=any(entry["custom"] for entry in entries),
         failures=[entry for entry in entries if entry["status"] == "failed"],
+        downloads=downloads if any(entry["html"] for entry in entries) else {},
         words={lang: words(lang) for lang in LANGUAGES},
         own_name=OWN_NAME,
         html_lang=HTML_LANG,

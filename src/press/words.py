@@ -56,6 +56,7 @@ _WORDS = {
     "by_question": ("按问题查阅", "By question"),
     "all_scenarios": ("全部情景", "All scenarios"),
     "show": ("显示", "Show"),
+    "downloads": ("数据下载", "Data to download"),
     "failures": ("未能生成的简报", "Briefings that failed"),
     "failed": ("未能生成", "failed"),
     "absent": ("未生成", "not built"),
