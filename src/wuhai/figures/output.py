@@ -21,7 +21,7 @@ from wuhai.display import Output, current, evidence_entries, pick
 from wuhai.facts import Fact
 from wuhai.figures.theme import theme
 from wuhai.parameters import nearest
-from wuhai.units import UNGROUPED, quantity, scaled, word
+from wuhai.units import quantity, scaled, word
 
 CHARTS = {
     "line": ("折线图", "Line chart"),
@@ -201,6 +201,4 @@ def _plain(value: Any, column: Column, lang: str) -> Any:
     if column.unit in WORDS:
         return word(value, column.unit, lang)
     shown = float(f"{scaled(value, column.unit, lang):.8g}")
-    if column.unit in UNGROUPED and shown.is_integer():
-        return str(int(shown))
     return None if not math.isfinite(shown) else int(shown) if shown.is_integer() else shown
