@@ -61,7 +61,7 @@ data: $(READY)  ## validate every table and print a summary
 	@$(BIN)/python scripts/check_data.py
 
 clean:  ## remove what a build made
-	rm -rf reports/site reports/build
+	rm -rf reports/site reports/.site.* reports/build
 
 distclean: clean  ## ... and the environment
 	rm -rf $(VENV)

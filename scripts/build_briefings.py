@@ -13,20 +13,17 @@ from press import lean_imports
 
 lean_imports()
 
-from press.build import build  # noqa: E402
+from press.build import Report, build  # noqa: E402
 from press.catalogue import Catalogue, CatalogueError, Entry  # noqa: E402
 from press.catalogue import load as load_catalogue  # noqa: E402
 from press.cli import arguments  # noqa: E402
+from press.edition import Stage  # noqa: E402
 from press.job import Job  # noqa: E402
 from press.progress import watch  # noqa: E402
 from wuhai import data, requests, results  # noqa: E402
 from wuhai.data import ROOT, DataError  # noqa: E402
 from wuhai.parameters import ScenarioError  # noqa: E402
 
-DOWNLOADS = {
-    "results.csv": {"zh": "各情景结果（IAMC长表）", "en": "Results of all scenarios, IAMC long form"},
-    "quantiles.csv": {"zh": "各情景分位数（IAMC长表）", "en": "Quantiles of all scenarios, IAMC long form"},
-}
 SITE, CACHE = ROOT / "reports" / "site", ROOT / "reports" / "build" / "pages"
 
 
@@ -62,14 +59,20 @@ def main() -> int:
     except (ScenarioError, DataError, CatalogueError) as error:
         print(*(f"refused: {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
         return 2
-    keep = bool(args.notebook or args.scenario or args.lang)
-    options = {"cache": CACHE, "workers": args.jobs, "force": args.force, "keep": keep, "downloads": DOWNLOADS}
     for warning in requests.warnings(cases):
         print(f"look at: {warning}", file=sys.stderr)
+
+    def extras(stage: Stage, report: Report) -> None:
+        done = {run.job.scenario for run in report.runs if run.status != "failed"}
+        results.write([case for name, case in cases.items() if name in done], stage.site, keep=options["keep"])
+
+    options = {
+        "cache": CACHE, "workers": args.jobs, "force": args.force, "downloads": results.DOWNLOADS, "extras": extras,
+        "title": catalogue.title, "fingerprint": requests.fingerprint(),
+        "keep": bool(args.notebook or args.scenario or args.lang),
+    }  # fmt: skip
     with watch(len(jobs)) as tell:
-        report = build(jobs, args.out, title=catalogue.title, fingerprint=requests.fingerprint(), report=tell, **options)
-    done = {run.job.scenario for run in report.runs if run.status != "failed"}
-    results.write([case for name, case in cases.items() if name in done], args.out, keep=keep)
+        report = build(jobs, args.out, report=tell, **options)
     built, cached, failed = (report.count(status) for status in ("built", "cached", "failed"))
     print(f"{built} built, {cached} unchanged, {failed} failed: {args.out / 'index.html'}")
     return 1 if failed else 0

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from press import cache as store
 from press import site
+from press.edition import Stage, edition
 from press.job import Job, Run
 from press.worker import produce
 
@@ -46,24 +47,26 @@ def build(
     engine: str | None = None,
     report: Callable[[Run], None] = lambda run: None,
     downloads: Mapping[str, Mapping[str, str]] | None = None,
+    extras: Callable[[Stage, Report], None] = lambda stage, report: None,
 ) -> Report:
     """Execute notebooks, render their pages, and publish them with an index.
 
-    Nothing in `out` changes before every job has ended; each file then appears whole. A failed job takes its old page
-    away and is told of on the index.
+    Nothing in `out` changes before every job has ended; the new edition then appears at once. A failed job takes its
+    old page away and is told of on the index.
 
     Args:
         jobs: the pages to build.
         out: folder of the site.
         title: the site's name by language.
         fingerprint: hash of everything outside the notebooks that their results rest on; part of the cache's key.
-        cache: folder of finished pages; None keeps them in ``out/.cache``.
+        cache: folder of finished pages; None keeps them beside `out`.
         workers: processes that run at the same time.
         force: build even what the cache holds.
         keep: leave other pages and their entries alone (a narrowed build); else drop them.
         engine: a registered papermill engine; None for papermill's own.
         report: called with every run as it ends.
         downloads: files that the caller writes beside the pages: address -> what it is, by language.
+        extras: called with the edition in the making and the report, to write such files.
 
     Raises:
         ValueError: two jobs with one address.
@@ -72,14 +75,30 @@ def build(
     doubles = {job.stem for job in jobs if sum(other.key == job.key for other in jobs) > 1}
     if doubles:
         raise ValueError(f"two jobs make the same page: {', '.join(sorted(doubles))}")
-    kept, ended = store.Cache(cache or out / ".cache"), {}
+    kept = store.Cache(cache or out.parent / f".{out.name}.cache")
+    done = Report(out, run_all(jobs, kept, fingerprint, workers, force, engine, report))
+    with edition(out) as stage:
+        site.write(stage, done.runs, title or {}, keep=keep, downloads=downloads)
+        extras(stage, done)
+    kept.prune()
+    return done
+
+
+def run_all(
+    jobs: list[Job],
+    kept: store.Cache,
+    fingerprint: str,
+    workers: int,
+    force: bool,
+    engine: str | None,
+    report: Callable[[Run], None],
+) -> tuple[Run, ...]:
+    """Every job's run in the order of the jobs, from the cache or produced; nothing is published."""
+    ended = {}
     for run in _runs(jobs, kept, fingerprint, workers, force, engine):
         ended[run.job.key] = run
         report(run)
-    runs = tuple(ended[job.key] for job in jobs)
-    site.publish(out, runs, title or {}, keep=keep, downloads=downloads)
-    kept.prune()
-    return Report(out, runs)
+    return tuple(ended[job.key] for job in jobs)
 
 
 def _runs(

@@ -7,9 +7,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typeface
 from press.job import Job, Page
@@ -19,7 +20,7 @@ LIMIT = 400
 
 
 class Cache:
-    """Pages in a folder, one folder of three files each."""
+    """Pages in a folder, one folder each: its files, its parts and ``about.json``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -29,14 +30,14 @@ class Cache:
         place = self.folder / key
         try:
             about = json.loads((place / "about.json").read_text(encoding="utf-8"))
-            html, pdf = (place / "page.html").read_bytes(), (place / "page.pdf").read_bytes()
-            page = Page(html, pdf, about["title"], about["question"], tuple(about["findings"]))
-            whole = [sha256(html), sha256(pdf)] == about["sha256"]
+            held = {name: (place / name).read_bytes() for name in about["sha256"]}
+            whole = {name: sha256(data) for name, data in held.items()} == about["sha256"]
+            page = _page(about, held) if whole else None
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError):
-            whole = False
-        if not whole:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            page = None
+        if page is None:
             shutil.rmtree(place, ignore_errors=True)
             return None
         os.utime(place)
@@ -46,14 +47,16 @@ class Cache:
         """Keep a page; it appears under its key whole or not at all."""
         self.folder.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".part-", dir=self.folder))
+        held = {f"page.{ending}": data for ending, data in page.published.items()}
+        held |= {f"part.{name}": data for name, data in page.parts.items()}
         about = {
             "title": page.title,
             "question": page.question,
             "findings": list(page.findings),
-            "sha256": [sha256(page.html), sha256(page.pdf)],
+            "sha256": {name: sha256(data) for name, data in held.items()},
         }
-        (aside / "page.html").write_bytes(page.html)
-        (aside / "page.pdf").write_bytes(page.pdf)
+        for name, data in held.items():
+            (aside / name).write_bytes(data)
         (aside / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
         shutil.rmtree(self.folder / key, ignore_errors=True)
         try:
@@ -67,6 +70,14 @@ class Cache:
             entries = sorted(self.folder.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
             for place in entries[limit:]:
                 shutil.rmtree(place, ignore_errors=True)
+
+
+def _page(about: Mapping[str, Any], held: Mapping[str, bytes]) -> Page:
+    """The page of a cache entry's files."""
+    files = {name.removeprefix("page."): data for name, data in held.items() if name.startswith("page.")}
+    parts = {name.removeprefix("part."): data for name, data in held.items() if name.startswith("part.")}
+    html, pdf = files.pop("html"), files.pop("pdf")
+    return Page(html, pdf, about["title"], about["question"], tuple(about["findings"]), files, parts)
 
 
 def key(job: Job, fingerprint: str) -> str:

@@ -62,13 +62,25 @@ class Job:
 
 @dataclass(frozen=True)
 class Page:
-    """Both renderings of one run, and what an index needs to know of it."""
+    """The renderings of one run, and what an index needs to know of it.
+
+    Attributes:
+        files: further downloads beside HTML and PDF, by ending without dot: ``{"xlsx": ..., "ipynb": ...}``.
+        parts: what the site is made from and does not publish as it is, by name: ``{"search.json": ...}``.
+    """
 
     html: bytes
     pdf: bytes
     title: str
     question: str
     findings: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def published(self) -> dict[str, bytes]:
+        """Every file of the page by ending."""
+        return {"html": self.html, "pdf": self.pdf, **self.files}
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,42 +15,35 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from press.cache import sha256
+from press.edition import PART, Stage
 from press.fonts import FONTS, LINKS, LINKS_FONT, face, faces, seen
 from press.job import Run
 from press.words import HTML_LANG, LANGUAGES, OWN_NAME, words
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
 TEMPLATES = Path(__file__).parent / "templates"
 LEDGER = "build.json"
-PART = ".part-"
 
 KEYS = (
     "notebook", "scenario", "scenario_title", "lang", "parameters", "custom", "status", "seconds", "html", "pdf",
-    "sha256", "title", "question", "findings", "error",
+    "files", "sha256", "title", "question", "findings", "error",
 )  # fmt: skip
 """What ``build.json`` says of every run."""
 
 Entry = dict[str, Any]
 
 
-def publish(
-    out: Path,
+def write(
+    stage: Stage,
     runs: Iterable[Run],
     title: Mapping[str, str],
     *,
     keep: bool,
     downloads: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[Entry]:
-    """Put the pages of a build in place, link them to their siblings, write index and ``build.json``.
-
-    Builds into one folder take turns here, so that neither loses the other's entries.
+    """Put the pages of a build into an edition, link them to their siblings, write index and ``build.json``.
 
     Args:
-        out: folder of the site.
+        stage: the edition in the making.
         runs: what was built.
         title: the site's name by language.
         keep: whether entries and pages that `runs` does not mention stay.
@@ -59,35 +52,33 @@ def publish(
     Returns:
         All entries of the site, as in ``build.json``.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    with _locked(out):
-        return _publish(out, list(runs), title, keep, downloads or {})
-
-
-def _publish(
-    out: Path, runs: list[Run], title: Mapping[str, str], keep: bool, downloads: Mapping[str, Mapping[str, str]]
-) -> list[Entry]:
-    for part in out.rglob(f"{PART}*"):  # left by a build that was killed
-        part.unlink(missing_ok=True)
+    out, runs = stage.site, list(runs)
     before = {_key(entry): entry for entry in read(out)}
     now = {run.job.key: _entry(run) for run in runs}
     others = {key: entry for key, entry in before.items() if key not in now}
     _titled(now.values(), [*before.values(), *now.values()])
     entries = _sorted([*(others.values() if keep else ()), *now.values()], [*before.values(), *now.values()])
-    pages = {run.job.key: run.page for run in runs if run.page is not None}
+    _withdraw(stage, {**before, **now}, entries)
+    for run in runs:
+        _place_page(stage, run)
     for entry in entries:
         if entry["html"]:
-            page = pages.get(_key(entry))
-            raw = page.html if page else (out / entry["html"]).read_bytes()
-            linked = with_links(raw.decode(), links(entry, entries), entry["lang"]).encode()
+            page = (out / entry["html"]).read_text(encoding="utf-8")
+            linked = with_links(page, links(entry, entries), entry["lang"]).encode()
             entry["sha256"] = {**entry["sha256"], "html": sha256(linked)}
             place(out / entry["html"], linked)
-            if page:
-                place(out / entry["pdf"], page.pdf)
-    place(out / "index.html", index(entries, title, downloads).encode())
-    _withdraw(out, {**before, **now}, entries)
+    place(out / "index.html", index(entries, title, downloads or {}).encode())
     place(out / LEDGER, (json.dumps({"runs": entries}, ensure_ascii=False, indent=1) + "\n").encode())
     return entries
+
+
+def _place_page(stage: Stage, run: Run) -> None:
+    """All files of a run's page in the site, its parts beside it."""
+    if run.page is not None:
+        for ending, data in run.page.published.items():
+            place(stage.site / f"{run.job.stem}.{ending}", data)
+        for name, data in run.page.parts.items():
+            place(stage.parts / run.job.stem / name, data)
 
 
 def read(out: Path) -> list[Entry]:
@@ -97,7 +88,7 @@ def read(out: Path) -> list[Entry]:
         known = [entry for entry in entries if set(entry) >= set(KEYS)]
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return []
-    return [entry for entry in known if all((out / entry[kind]).is_file() for kind in ("html", "pdf") if entry[kind])]
+    return [entry for entry in known if all((out / address).is_file() for address in entry["files"].values())]
 
 
 def links(entry: Entry, entries: Iterable[Entry]) -> str:
@@ -158,29 +149,17 @@ def place(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Exclusive use of a folder among builds, where the system has file locks."""
-    if fcntl is None:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
 def _entry(run: Run) -> Entry:
     """A run as ``build.json`` keeps it."""
     job, page = run.job, run.page
-    files = {kind: f"{job.stem}.{kind}" if page else None for kind in ("html", "pdf")}
-    sums = {kind: sha256(getattr(page, kind)) if page else None for kind in ("html", "pdf")}
+    published = page.published if page else {}
+    files = {ending: f"{job.stem}.{ending}" for ending in published}
+    sums = {ending: sha256(data) for ending, data in published.items()}
     said = (page.title, page.question, list(page.findings)) if page else ("", "", [])
     error = dict(run.error) if run.error else None
     identity = (job.name, job.scenario, job.scenario_title, job.lang, dict(job.parameters), job.custom)
-    values = (*identity, run.status, run.seconds, *files.values(), sums, *said, error)
+    outcome = (run.status, run.seconds, files.get("html"), files.get("pdf"), files, sums)
+    values = (*identity, *outcome, *said, error)
     return dict(zip(KEYS, values, strict=True))
 
 
@@ -192,14 +171,16 @@ def _titled(entries: Iterable[Entry], known: list[Entry]) -> None:
             entry["title"], entry["question"] = other["title"], other["question"]
 
 
-def _withdraw(out: Path, known: Mapping[tuple[str, str, str], Entry], entries: list[Entry]) -> None:
-    """Remove pages that the site no longer holds."""
-    held = {entry[kind] for entry in entries for kind in ("html", "pdf") if entry[kind]}
+def _withdraw(stage: Stage, known: Mapping[tuple[str, str, str], Entry], entries: list[Entry]) -> None:
+    """Remove the files of pages that the site no longer holds."""
+    held = {address for entry in entries for address in entry["files"].values()}
     for notebook, scenario, lang in known:
-        for ending in ("html", "pdf"):
-            address = f"{scenario}/{lang}/{notebook}.{ending}"
-            if address not in held:
-                (out / address).unlink(missing_ok=True)
+        stem = f"{scenario}/{lang}/{notebook}"
+        if f"{stem}.html" not in held:
+            shutil.rmtree(stage.parts / stem, ignore_errors=True)
+        for path in (stage.site / scenario / lang).glob(f"{notebook}.*"):
+            if path.relative_to(stage.site).as_posix() not in held:
+                path.unlink()
 
 
 def _sorted(entries: list[Entry], known: list[Entry]) -> list[Entry]:

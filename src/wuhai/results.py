@@ -28,6 +28,12 @@ TABLES = {
 }
 """File name without ending -> the table of one case."""
 
+DOWNLOADS = {
+    "results.csv": {"zh": "各情景结果（IAMC长表）", "en": "Results of all scenarios, IAMC long form"},
+    "quantiles.csv": {"zh": "各情景分位数（IAMC长表）", "en": "Quantiles of all scenarios, IAMC long form"},
+}
+"""What `write` offers to readers: address -> what it is, by language."""
+
 _FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that a spreadsheet would run as a formula."""
 

@@ -21,6 +21,7 @@ from sample_notebooks import META, code, en, opening, zh
 
 from press import cache, site
 from press.build import Report, build
+from press.edition import edition, store_of
 from press.job import Job, Page, Run
 
 TITLES = {"plan": {"zh": "规划情景", "en": "The plan as written"}, "stress": {"zh": "压力情景", "en": "Stress"}}
@@ -42,7 +43,7 @@ def job(path: Path, scenario: str = "plan", lang: str = "zh", **more: object) ->
 
 def everything(out: Path) -> dict[str, str]:
     """Hash of every published file by address."""
-    files = (path for path in out.rglob("*") if path.is_file() and ".cache" not in path.parts)
+    files = (path for path in out.rglob("*") if path.is_file())
     return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
@@ -216,7 +217,7 @@ def test_a_build_cut_short_leaves_the_site_as_it_was(
     assert everything(out) == before
 
 
-def test_a_crash_while_publishing_leaves_every_file_whole(
+def test_a_crash_while_publishing_leaves_the_old_edition(
     pretend: Callable, notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out, jobs = tmp_path / "site", four(notebooks)
@@ -234,10 +235,7 @@ def test_a_crash_while_publishing_leaves_every_file_whole(
     with pytest.raises(OSError, match="No space left"):
         build(four(notebooks, share=0.1), out)
     monkeypatch.undo()
-    after = everything(out)
-    assert set(after) == set(before)
-    assert {name for name in before if before[name] != after[name]} == {"plan/zh/01_a.html"}
-    assert (out / "plan/zh/01_a.html").read_text().endswith("</p>")
+    assert everything(out) == before
     build(four(notebooks, share=0.1), out)
     assert "0.1" in (out / "plan/en/02_b.html").read_text()
 
@@ -246,18 +244,32 @@ def test_builds_at_the_same_time_keep_each_others_entries(notebooks: Path, tmp_p
     path = sample_notebooks.write(notebooks / "01_a.ipynb", brief())
     asked = [Job(path, f"{number:02}_page", "plan", "", "zh") for number in range(12)]
     page = Page(b"<!--links--><!--/links-->", b"%PDF", "t", "q")
+
+    def publish(each: Job) -> list[site.Entry]:
+        with edition(tmp_path / "site") as stage:
+            return site.write(stage, [Run(each, "built", 0, page)], {}, keep=True)
+
     with ThreadPoolExecutor(12) as pool:
-        published = [pool.submit(site.publish, tmp_path, [Run(each, "built", 0, page)], {}, keep=True) for each in asked]
+        published = [pool.submit(publish, each) for each in asked]
     assert all(future.result() for future in published)
-    assert set(runs(tmp_path)) == {each.key for each in asked}
+    assert set(runs(tmp_path / "site")) == {each.key for each in asked}
 
 
 def test_what_a_killed_build_left_is_cleared(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
     out = tmp_path / "site"
     build(four(notebooks), out)
-    (out / "plan" / "zh" / ".part-abc").write_bytes(b"half")
+    (store_of(out) / ".part-abc" / "site").mkdir(parents=True)
     build(four(notebooks), out)
-    assert not list(out.rglob(".part-*"))
+    assert not list(store_of(out).glob(".part-*"))
+
+
+def test_a_plain_folder_becomes_the_first_edition(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    (out / "notes").mkdir(parents=True)
+    (out / "notes" / "mine.txt").write_text("kept")
+    build(four(notebooks), out)
+    assert (out / "notes" / "mine.txt").read_text() == "kept"
+    assert out.is_symlink()
 
 
 def test_two_jobs_for_one_page_are_refused(notebooks: Path, tmp_path: Path) -> None:
