@@ -68,6 +68,7 @@ def main() -> int:
 
     options = {
         "cache": CACHE, "workers": args.jobs, "force": args.force, "downloads": results.DOWNLOADS, "extras": extras,
+        "required": results.DOWNLOADS,
         "title": catalogue.title, "fingerprint": requests.fingerprint(),
         "keep": bool(args.notebook or args.scenario or args.lang),
     }  # fmt: skip
@@ -75,7 +76,9 @@ def main() -> int:
         report = build(jobs, args.out, report=tell, **options)
     built, cached, failed = (report.count(status) for status in ("built", "cached", "failed"))
     print(f"{built} built, {cached} unchanged, {failed} failed: {args.out / 'index.html'}")
-    return 1 if failed else 0
+    if report.outcome.state == "withheld":
+        print(f"the site stands as it was; this attempt: {report.outcome.place}", file=sys.stderr)
+    return 0 if report.outcome.whole else 1
 
 
 if __name__ == "__main__":

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from press import cache as store
 from press import site
-from press.edition import Stage, edition
+from press.edition import KEEP, Stage, Tell, absolute, prepare, store_of
 from press.job import Job, Run
+from press.lock import locked
+from press.publish import Outcome, publish
 from press.worker import produce
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did: its runs in the order of its jobs."""
+    """What a build did: its runs in the order of its jobs, and what became of them once that is known."""
 
     out: Path
     runs: tuple[Run, ...]
+    outcome: Outcome | None = None
 
     @property
     def failed(self) -> tuple[Run, ...]:
@@ -48,11 +51,19 @@ def build(
     report: Callable[[Run], None] = lambda run: None,
     downloads: Mapping[str, Mapping[str, str]] | None = None,
     extras: Callable[[Stage, Report], None] = lambda stage, report: None,
+    required: Iterable[str] = (),
+    partial: bool = False,
+    keep_builds: int = KEEP,
+    wait: bool = True,
+    tell: Tell = lambda step: None,
+    notice: Callable[[str], object] = lambda line: None,
 ) -> Report:
     """Execute notebooks, render their pages, and publish them with an index.
 
-    Nothing in `out` changes before every job has ended; the new edition then appears at once. A failed job takes its
-    old page away and is told of on the index.
+    Nothing in `out` changes before every job has ended; the new edition then appears at once. A build that fails
+    where the standing site does not is kept aside, and that site stays (`press.publish`). Builds of one folder take
+    turns as a whole, also while notebooks run: the second would do the first one's work over again, while after it
+    the cache holds most of what it needs.
 
     Args:
         jobs: the pages to build.
@@ -67,21 +78,43 @@ def build(
         report: called with every run as it ends.
         downloads: files that the caller writes beside the pages: address -> what it is, by language.
         extras: called with the edition in the making and the report, to write such files.
+        required: files without which the site must not be published, besides index and ``build.json``.
+        partial: publish in spite of failures.
+        keep_builds: editions to keep, the published one among them.
+        wait: wait for another build of the same folder; else raise.
+        tell: called with the name of each step of publishing before it is taken.
+        notice: called with a line on another build: one that is waited for, or one that was killed.
 
     Raises:
         ValueError: two jobs with one address.
+        press.lock.Locked: another build holds the folder and `wait` is false.
+        OSError: nothing can be written there; what stood still stands.
     """
     jobs = list(jobs)
     doubles = {job.stem for job in jobs if sum(other.key == job.key for other in jobs) > 1}
     if doubles:
         raise ValueError(f"two jobs make the same page: {', '.join(sorted(doubles))}")
     kept = store.Cache(cache or out.parent / f".{out.name}.cache")
-    done = Report(out, run_all(jobs, kept, fingerprint, workers, force, engine, report))
-    with edition(out) as stage:
-        site.write(stage, done.runs, title or {}, keep=keep, downloads=downloads)
-        extras(stage, done)
+    editions = store_of(absolute(out))
+    editions.mkdir(parents=True, exist_ok=True)
+    with locked(editions, wait, notice) as left:
+        if left:
+            notice(f"the build of process {left['pid']}, begun {left['since']}, was killed; what it left is cleared")
+        prepare(out)
+        done = Report(out, run_all(jobs, kept, fingerprint, workers, force, engine, report))
+
+        def write(stage: Stage, problems: Sequence[str]) -> list[site.Entry]:
+            written = site.write(
+                stage, done.runs, title or {}, keep=keep, downloads=downloads, problems=problems
+            )
+            extras(stage, done)
+            return written
+
+        outcome = publish(
+            out, write, jobs, required=required, partial=partial, keep=keep_builds, tell=tell
+        )
     kept.prune()
-    return done
+    return replace(done, outcome=outcome)
 
 
 def run_all(

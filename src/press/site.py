@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +12,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from press import links as addresses
 from press.cache import sha256
-from press.edition import PART, Stage
+from press.disk import place
+from press.edition import Stage
 from press.fonts import FONTS, LINKS, LINKS_FONT, face, faces, seen
 from press.job import Run
 from press.words import HTML_LANG, LANGUAGES, OWN_NAME, words
@@ -39,6 +39,7 @@ def write(
     *,
     keep: bool,
     downloads: Mapping[str, Mapping[str, str]] | None = None,
+    problems: Sequence[str] = (),
 ) -> list[Entry]:
     """Put the pages of a build into an edition, link them to their siblings, write index and ``build.json``.
 
@@ -48,6 +49,7 @@ def write(
         title: the site's name by language.
         keep: whether entries and pages that `runs` does not mention stay.
         downloads: address in the site -> what it is, by language; told on the index, written by the caller.
+        problems: what a check found wrong with the site; told on the index.
 
     Returns:
         All entries of the site, as in ``build.json``.
@@ -61,14 +63,17 @@ def write(
     _withdraw(stage, {**before, **now}, entries)
     for run in runs:
         _place_page(stage, run)
+    there = {"index.html", *(entry["html"] for entry in entries if entry["html"])}
     for entry in entries:
         if entry["html"]:
             page = (out / entry["html"]).read_text(encoding="utf-8")
-            linked = with_links(page, links(entry, entries), entry["lang"]).encode()
+            linked = with_links(page, links(entry, entries), entry["lang"])
+            linked = addresses.settle(linked, f"{entry['scenario']}/{entry['lang']}", there).encode()
             entry["sha256"] = {**entry["sha256"], "html": sha256(linked)}
             place(out / entry["html"], linked)
-    place(out / "index.html", index(entries, title, downloads or {}).encode())
-    place(out / LEDGER, (json.dumps({"runs": entries}, ensure_ascii=False, indent=1) + "\n").encode())
+    place(out / "index.html", index(entries, title, downloads or {}, problems).encode())
+    told = {"runs": entries, "problems": list(problems)}
+    place(out / LEDGER, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
     return entries
 
 
@@ -89,6 +94,14 @@ def read(out: Path) -> list[Entry]:
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return []
     return [entry for entry in known if all((out / address).is_file() for address in entry["files"].values())]
+
+
+def problems(out: Path) -> list[str]:
+    """What a check found wrong with the site that stands in a folder."""
+    try:
+        return list(json.loads((out / LEDGER).read_text(encoding="utf-8"))["problems"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return []
 
 
 def links(entry: Entry, entries: Iterable[Entry]) -> str:
@@ -112,7 +125,12 @@ def with_links(page: str, markup: str, lang: str) -> str:
     return page
 
 
-def index(entries: list[Entry], title: Mapping[str, str], downloads: Mapping[str, Mapping[str, str]]) -> str:
+def index(
+    entries: list[Entry],
+    title: Mapping[str, str],
+    downloads: Mapping[str, Mapping[str, str]],
+    problems: Sequence[str] = (),
+) -> str:
     """The front page: by question, scenario and language; failures with error, cell and traceback."""
     style = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("briefing/style.css", "site/site.css"))
     notebooks = {}
@@ -124,6 +142,7 @@ def index(entries: list[Entry], title: Mapping[str, str], downloads: Mapping[str
         scenarios=_scenarios(entries),
         custom=any(entry["custom"] for entry in entries),
         failures=[entry for entry in entries if entry["status"] == "failed"],
+        problems=problems,
         downloads=downloads if any(entry["html"] for entry in entries) else {},
         words={lang: words(lang) for lang in LANGUAGES},
         own_name=OWN_NAME,
@@ -131,22 +150,6 @@ def index(entries: list[Entry], title: Mapping[str, str], downloads: Mapping[str
         style=Markup(style),
     )
     return page.replace(FONTS, faces(page, LANGUAGES[0]), 1)
-
-
-def place(path: Path, data: bytes) -> None:
-    """Write a file aside and move it into place; an equal file is left alone."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=PART, dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        part.chmod(0o644)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _entry(run: Run) -> Entry:

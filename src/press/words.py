@@ -59,6 +59,7 @@ _WORDS = {
     "downloads": ("数据下载", "Data to download"),
     "failures": ("未能生成的简报", "Briefings that failed"),
     "failed": ("未能生成", "failed"),
+    "problems": ("未通过的检查", "Checks not passed"),
     "absent": ("未生成", "not built"),
     "cell": ("单元格", "Cell"),
     "error": ("错误", "Error"),

@@ -182,16 +182,58 @@ def test_a_whole_build_drops_what_is_no_longer_asked_for(pretend: Callable, note
     assert not (out / "plan/en/02_b.pdf").exists()
 
 
-def test_a_failure_takes_its_old_page_away_and_no_other(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
+def test_a_failure_leaves_the_standing_site_and_is_kept_beside_it(
+    pretend: Callable, notebooks: Path, tmp_path: Path
+) -> None:
     out, jobs = tmp_path / "site", four(notebooks)
     build(jobs, out)
+    before = everything(out)
     pretend(jobs[0].key)
     report = build(jobs, out, force=True)
     assert [run.job for run in report.failed] == [jobs[0]]
+    assert (report.outcome.state, report.outcome.place) == ("withheld", store_of(out) / "failed")
+    assert everything(out) == before
+    attempt = report.outcome.place / "site"
+    assert not (attempt / "plan/zh/01_a.html").exists()
+    assert (attempt / "plan/zh/02_b.html").exists()
+    assert 'href="../../plan/zh/01_a.html"' not in (attempt / "plan/en/01_a.html").read_text()
+    assert runs(attempt)[jobs[0].key]["title"] == "01_a"
+    assert 'id="f-01_a-plan-zh"' in (attempt / "index.html").read_text()
+    assert "plan/zh/01_a: E: m" in (report.outcome.place / "failures.txt").read_text()
+
+
+def test_the_next_failure_replaces_the_kept_one(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
+    out, jobs = tmp_path / "site", four(notebooks)
+    build(jobs, out)
+    for broken in (jobs[0], jobs[1]):
+        pretend(broken.key)
+        told = (build(jobs, out, force=True).outcome.place / "failures.txt").read_text()
+    assert [stem in told for stem in ("plan/zh/01_a", "plan/en/01_a")] == [True, True]
+    assert sorted(path.name for path in store_of(out).iterdir()) == ["000001", "failed", "lock"]
+
+
+def test_failures_are_published_where_asked_for(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
+    out, jobs = tmp_path / "site", four(notebooks)
+    build(jobs, out)
+    pretend(jobs[0].key)
+    report = build(jobs, out, force=True, partial=True)
+    assert report.outcome.state == "published"
+    assert report.outcome.failed == ("plan/zh/01_a",)
     assert not (out / "plan/zh/01_a.html").exists()
-    assert "plan/zh" not in (out / "plan/en/01_a.html").read_text()
-    assert (out / "plan/zh/02_b.html").exists()
-    assert runs(out)[jobs[0].key]["title"] == "01_a"
+
+
+def test_a_part_of_a_site_is_better_than_none_and_gives_way_to_nothing_worse(
+    pretend: Callable, notebooks: Path, tmp_path: Path
+) -> None:
+    out, jobs = tmp_path / "site", four(notebooks)
+    pretend(jobs[0].key)
+    assert build(jobs, out).outcome.state == "published"
+    assert 'id="f-01_a-plan-zh"' in (out / "index.html").read_text()
+    assert build(jobs, out).outcome.state == "unchanged"
+    assert build(four(notebooks, share=0.7), out).outcome.state == "published"
+    pretend(jobs[1].key)
+    assert build(jobs, out, force=True).outcome.state == "withheld"
+    assert "0.7" in (out / "plan/en/01_a.html").read_text()
 
 
 def test_force_builds_what_the_cache_holds(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
