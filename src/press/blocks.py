@@ -46,12 +46,18 @@ class Grade:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table or of a figure's data."""
+    """A column of a table or of a figure's data.
+
+    Attributes:
+        unit: unit in its head.
+        measure: unit of its numbers, also where the table's unit line tells it for all columns.
+    """
 
     name: str
     label: str
     unit: str = ""
     align: str = "left"
+    measure: str = ""
 
 
 @dataclass(frozen=True)

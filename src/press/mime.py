@@ -121,6 +121,7 @@ def _columns(raw: Sequence[Mapping[str, Any]], where: str) -> tuple[Column, ...]
             label=column.get("label", column.get("name")),
             unit=column.get("unit") or "",
             align="right" if column.get("align") == "right" else "left",
+            measure=column.get("measure") or column.get("unit") or "",
         )
         for column in raw
     )

@@ -48,7 +48,8 @@ def write(
         runs: what was built.
         title: the site's name by language.
         keep: whether entries and pages that `runs` does not mention stay.
-        downloads: address in the site -> what it is, by language; told on the index, written by the caller.
+        downloads: address in the site -> what it is, by language; written by the caller. Those that begin with
+            ``{scenario}/`` exist in every scenario and are linked by its pages, the others by the index.
         problems: what a check found wrong with the site; told on the index.
 
     Returns:
@@ -67,11 +68,12 @@ def write(
     for entry in entries:
         if entry["html"]:
             page = (out / entry["html"]).read_text(encoding="utf-8")
-            linked = with_links(page, links(entry, entries), entry["lang"])
+            linked = with_links(page, links(entry, entries, downloads or {}), entry["lang"])
             linked = addresses.settle(linked, f"{entry['scenario']}/{entry['lang']}", there).encode()
             entry["sha256"] = {**entry["sha256"], "html": sha256(linked)}
             place(out / entry["html"], linked)
-    place(out / "index.html", index(entries, title, downloads or {}, problems).encode())
+    everywhere = {address: told for address, told in (downloads or {}).items() if "{" not in address}
+    place(out / "index.html", index(entries, title, everywhere, problems).encode())
     told = {"runs": entries, "problems": list(problems)}
     place(out / LEDGER, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
     return entries
@@ -104,14 +106,19 @@ def problems(out: Path) -> list[str]:
         return []
 
 
-def links(entry: Entry, entries: Iterable[Entry]) -> str:
-    """The masthead of a page: index, scenarios, languages, PDF; only pages that exist are linked."""
+def links(entry: Entry, entries: Iterable[Entry], downloads: Mapping[str, Mapping[str, str]]) -> str:
+    """The masthead of a page: index, scenarios, languages, downloads; only pages that exist are linked.
+
+    Of `downloads` it offers those that every scenario has: their address begins with ``{scenario}/``.
+    """
+    own = {address: told for address, told in downloads.items() if address.startswith("{scenario}/")}
     same = [other for other in entries if other["notebook"] == entry["notebook"] and other["html"]]
     return _template("links.html.j2").render(
         words=words(entry["lang"]),
         entry=entry,
         scenarios=[other for other in same if other["lang"] == entry["lang"]],
         languages=[other for other in same if other["scenario"] == entry["scenario"]],
+        downloads={address.format(**entry): told for address, told in own.items()},
         own_name=OWN_NAME,
         html_lang=HTML_LANG,
     )

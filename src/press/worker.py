@@ -30,7 +30,9 @@ def produce(job: Job, engine: str | None = None) -> Run:
 
 def _page(job: Job, engine: str | None) -> Page:
     from press import document, glyphs
+    from press.executed import executed
     from press.run import execute
+    from press.workbook import workbook
 
     notebook = execute(job, engine)
     briefing = document.read(notebook, job.lang)
@@ -43,7 +45,8 @@ def _page(job: Job, engine: str | None) -> Page:
         "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in finding.parts)
         for finding in briefing.findings
     )
-    return Page(html.encode(), pdf, briefing.title, briefing.question, findings)
+    files = {"xlsx": workbook(briefing, resources["custom"]), "ipynb": executed(notebook, briefing.title)}
+    return Page(html.encode(), pdf, briefing.title, briefing.question, findings, files)
 
 
 @cache

@@ -31,8 +31,10 @@ TABLES = {
 DOWNLOADS = {
     "results.csv": {"zh": "各情景结果（IAMC长表）", "en": "Results of all scenarios, IAMC long form"},
     "quantiles.csv": {"zh": "各情景分位数（IAMC长表）", "en": "Quantiles of all scenarios, IAMC long form"},
+    "{scenario}/results.csv": {"zh": "结果 CSV", "en": "Results CSV"},
+    "{scenario}/quantiles.csv": {"zh": "分位数 CSV", "en": "Quantiles CSV"},
 }
-"""What `write` offers to readers: address -> what it is, by language."""
+"""What `write` offers to readers: address -> what it is, by language; ``{scenario}`` stands for any of them."""
 
 _FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that a spreadsheet would run as a formula."""
@@ -48,7 +50,7 @@ def frames(cases: Iterable[Case]) -> Mapping[str, pd.DataFrame]:
 
 
 def write(cases: Iterable[Case], folder: Path, keep: bool = False) -> list[Path]:
-    """Write both long tables and every scenario's own into `folder`.
+    """Write both long tables, whole and by scenario, and every scenario's own tables into `folder`.
 
     Each file is written aside and moved into place, so that a reader never meets half of it.
 
@@ -66,6 +68,8 @@ def write(cases: Iterable[Case], folder: Path, keep: bool = False) -> list[Path]
         for name, frame in frames(cases).items()
     ]
     for case in cases:
+        for name, frame in frames([case]).items():
+            paths.append(_place(frame, folder / case.scenario.name / f"{name}.csv"))
         for name, table in TABLES.items():
             paths.append(_place(table(case), folder / case.scenario.name / "tables" / f"{name}.csv"))
     return paths

@@ -74,6 +74,7 @@ class Table(Output):
                 "name": column.name,
                 "label": column.label(self.lang),
                 "unit": column.unit_label(self.lang) if own_units else "",
+                "measure": column.unit_label(self.lang),
                 "align": "left" if column.unit in WORDS else "right",
             }
             for column in self.columns

@@ -73,7 +73,7 @@ def test_every_page_is_built_and_told_of(matrix: tuple[Path, list[Job], Report])
             assert entry["html"] == f"{entry['scenario']}/{entry['lang']}/01_good.html"
             assert (out / entry["pdf"]).read_bytes().startswith(b"%PDF-1.7")
             assert entry["error"] is None
-    assert len(published) == 2 * 4 + 2
+    assert len(published) == 4 * 4 + 2
 
 
 def test_a_failure_is_kept_with_error_cell_and_traceback(matrix: tuple[Path, list[Job], Report]) -> None:

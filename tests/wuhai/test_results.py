@@ -19,6 +19,10 @@ def test_full_write_holds_each_scenario_once(cases, tmp_path):
     assert not frame.duplicated(["scenario", "variable", "year"]).any()
     quantiles = pd.read_csv(tmp_path / "quantiles.csv")
     assert len(quantiles) == 3 * len(frame)
+    for name in ("plan", "stress"):
+        own = pd.read_csv(tmp_path / name / "results.csv")
+        assert own.equals(frame[frame["scenario"] == name].reset_index(drop=True))
+        assert len(pd.read_csv(tmp_path / name / "quantiles.csv")) == 3 * len(own)
     assert not list(tmp_path.rglob("*.part"))
 
 
