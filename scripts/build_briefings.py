@@ -67,8 +67,8 @@ def main() -> int:
         results.write([case for name, case in cases.items() if name in done], stage.site, keep=options["keep"])
 
     options = {
-        "cache": CACHE, "workers": args.jobs, "force": args.force, "downloads": results.DOWNLOADS, "extras": extras,
-        "required": results.DOWNLOADS,
+        "cache": CACHE, "workers": args.jobs, "force": args.force, "extras": extras,
+        "downloads": {**results.DOWNLOADS, **results.OF_SCENARIO}, "required": results.DOWNLOADS,
         "title": catalogue.title, "fingerprint": requests.fingerprint(),
         "keep": bool(args.notebook or args.scenario or args.lang),
     }  # fmt: skip

@@ -31,10 +31,14 @@ TABLES = {
 DOWNLOADS = {
     "results.csv": {"zh": "各情景结果（IAMC长表）", "en": "Results of all scenarios, IAMC long form"},
     "quantiles.csv": {"zh": "各情景分位数（IAMC长表）", "en": "Quantiles of all scenarios, IAMC long form"},
+}
+"""What `write` offers to readers: address -> what it is, by language."""
+
+OF_SCENARIO = {
     "{scenario}/results.csv": {"zh": "结果 CSV", "en": "Results CSV"},
     "{scenario}/quantiles.csv": {"zh": "分位数 CSV", "en": "Quantiles CSV"},
 }
-"""What `write` offers to readers: address -> what it is, by language; ``{scenario}`` stands for any of them."""
+"""What it offers of each scenario by itself."""
 
 _FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that a spreadsheet would run as a formula."""
