@@ -139,18 +139,18 @@ def run(*, energy_saving: pd.DataFrame, phaseout_coke: pd.DataFrame, **parameter
     total = float(inputs.coke_capacity_10kt)
     firms = coking_lists.firms(energy_saving, phaseout_coke, total)
     listed = coking_lists.coke_rows(energy_saving)
-    events = _events(inputs, firms)
+    dated = events(inputs, firms)
     after = coking_entities.capacity_after(
         total, firms["exit_10kt"].sum(), ratio=inputs.replacement_ratio, kept_share=inputs.coke_kept_share
     )
     possible, count = coking_entities.entity_count(after, inputs.entities, inputs.floor_10kt)
     found, sizes = _entities(inputs, firms, count, after)
-    paths = coking_timeline.paths(events, total, YEARS)
-    old, new = _output(inputs, firms, events, paths, after / count)
+    paths = coking_timeline.paths(dated, total, YEARS)
+    old, new = _output(inputs, firms, dated, paths, after / count)
     return Result(
         inputs=inputs, firms=firms, listed=listed, by_products=coking_lists.by_products(energy_saving),
         capacity_after=after, possible=possible, entities=count, group_sizes=sizes, assignment=found,
-        events=events, paths=paths, trough=coking_timeline.trough(events, YEARS[-1]), old_output=old, new_output=new,
+        events=dated, paths=paths, trough=coking_timeline.trough(dated, YEARS[-1]), old_output=old, new_output=new,
         old_energy=float(np.average(listed["unit_energy_kgce_per_t"], weights=listed["output_t"])),
     )  # fmt: skip
 
@@ -161,7 +161,8 @@ def class_weight(size_10kt: ArrayLike) -> Array:
     return np.clip((np.asarray(size_10kt, float) - low) / (high - low), 0, 1)
 
 
-def _events(inputs: Inputs, firms: pd.DataFrame) -> Events:
+def events(inputs: Inputs, firms: pd.DataFrame) -> Events:
+    """The timeline of inputs that are scalars or (draws,): exits as listed, starts as delayed."""
     leaving = firms[firms["exit_10kt"] > 0]
     return coking_timeline.schedule(
         leaving["exit_year"],

@@ -186,12 +186,29 @@ def simulate(
         done: (projects,) of bool; finished projects are certain, do not slip and keep their scope.
     """
     chance = stage_probabilities(shocks.stage, probability, strength)[:, np.asarray(stage, int)]
-    done = np.asarray(done, bool)
-    exists = done | built(shocks, chance, correlation)
+    exists = np.asarray(done, bool) | built(shocks, chance, correlation)
+    size = full_size(shocks, low, high, done, scope) * exists
+    return Simulation(size=size, finish=finished(shocks, due, done, slip_months))
+
+
+def full_size(
+    shocks: Shocks,
+    low: ArrayLike,
+    high: ArrayLike,
+    done: ArrayLike,
+    scope: tuple[ArrayLike, ArrayLike, ArrayLike],
+) -> np.ndarray:
+    """Capacity of each project if it is built, (draws, projects); arguments as in `simulate`."""
     nameplate = np.asarray(low, float) + shocks.size * (np.asarray(high, float) - np.asarray(low, float))
-    factor = np.where(done, 1.0, triangular(shocks.scope, *map(column, scope)))
-    slip = np.where(done, 0.0, triangular(shocks.slip, *map(column, slip_months)) / 12)
-    return Simulation(size=nameplate * factor * exists, finish=np.asarray(due, float) + slip)
+    return nameplate * np.where(np.asarray(done, bool), 1.0, triangular(shocks.scope, *map(column, scope)))
+
+
+def finished(
+    shocks: Shocks, due: ArrayLike, done: ArrayLike, slip_months: tuple[ArrayLike, ArrayLike, ArrayLike]
+) -> np.ndarray:
+    """Decimal year in which each project would start, (draws, projects); arguments as in `simulate`."""
+    slip = triangular(shocks.slip, *map(column, slip_months)) / 12
+    return np.asarray(due, float) + np.where(np.asarray(done, bool), 0.0, slip)
 
 
 def expected(

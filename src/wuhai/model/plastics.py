@@ -23,19 +23,18 @@ from numpy.typing import ArrayLike
 
 from wuhai.facts import YEARS
 from wuhai.model import diffusion, plastics_value
-from wuhai.model.pipeline import draw_shocks
 from wuhai.model.plastics_facts import facts
 from wuhai.model.plastics_parameters import PARAMETERS, Parameters
 from wuhai.model.plastics_projects import (
     BASES,
     QUANTILES,
-    STAGES,
     BuildOut,
     Paths,
     counted,
     funnel,
     paths,
     reported,
+    shocks,
     solve_build_out,
 )
 from wuhai.model.plastics_variables import quantile_variables, variables
@@ -158,11 +157,9 @@ def run(
 def _play(pipeline: pd.DataFrame, basis: str, p: Parameters, market: ArrayLike | None) -> Paths:
     """The Monte Carlo of one basis; each basis has its own stream of the seed."""
     projects = counted(pipeline, basis=basis, vintage=p.pipeline_stage, lead_months=p.lead_months)
-    rng = np.random.default_rng([p.seed, BASES.index(basis)])
-    shocks = draw_shocks(rng, draws=p.draws, projects=len(projects), stages=len(STAGES), market=market)
     return paths(
         projects,
-        shocks,
+        shocks(basis, seed=p.seed, draws=p.draws, projects=len(projects), market=market),
         YEARS,
         p.plastics_target_year,
         probability=list(p.probability.values()),

@@ -109,6 +109,14 @@ class Paths:
     in_time: np.ndarray
 
 
+def shocks(
+    basis: str, *, seed: int, draws: int, projects: int, market: ArrayLike | None = None
+) -> project_model.Shocks:
+    """The randomness of one basis, each with its own stream of the seed; `market` as in `draw_shocks`."""
+    rng = np.random.default_rng([seed, BASES.index(basis)])
+    return project_model.draw_shocks(rng, draws=draws, projects=projects, stages=len(STAGES), market=market)
+
+
 def paths(
     projects: pd.DataFrame,
     shocks: project_model.Shocks,
