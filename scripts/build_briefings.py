@@ -18,13 +18,14 @@ from press.catalogue import Catalogue, CatalogueError, Entry  # noqa: E402
 from press.catalogue import load as load_catalogue  # noqa: E402
 from press.cli import arguments  # noqa: E402
 from press.edition import Stage  # noqa: E402
-from press.job import Job  # noqa: E402
+from press.front import Cover  # noqa: E402
+from press.job import SITE, Job, Run  # noqa: E402
 from press.progress import watch  # noqa: E402
 from wuhai import data, requests, results  # noqa: E402
 from wuhai.data import ROOT, DataError  # noqa: E402
 from wuhai.parameters import ScenarioError  # noqa: E402
 
-SITE, CACHE = ROOT / "reports" / "site", ROOT / "reports" / "build" / "pages"
+PUBLISHED, CACHE = ROOT / "reports" / "site", ROOT / "reports" / "build" / "pages"
 
 
 def select(args: Namespace, catalogue: Catalogue) -> list[Entry]:
@@ -39,20 +40,22 @@ def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
     """The jobs and the case of each scenario; raises if anything asked for is not allowed."""
     changed = requests.changes(args.param)
     chosen = select(args, catalogue)
-    cases = requests.cases([entry.scenario for entry in chosen], changed, args.as_of)
-    if changed and args.out.resolve() == SITE.resolve():
+    first = catalogue.entries[0].scenario  # what a page without a scenario starts from
+    asked = [first if entry.scenario == SITE else entry.scenario for entry in chosen]
+    cases = requests.cases(asked, changed, args.as_of)
+    if changed and args.out.resolve() == PUBLISHED.resolve():
         raise ScenarioError([f"--param {args.param[0]}: changed parameters need an --out other than {args.out}"])
     jobs = []
-    for entry in chosen:
-        case, lang = cases[entry.scenario], entry.lang
+    for entry, scenario in zip(chosen, asked, strict=True):
+        case, lang = cases[scenario], entry.lang
         parameters = requests.notebook_parameters(case, entry.name, lang, changed)
-        title = case.scenario.title(lang)
+        title = entry.label or case.scenario.title(lang)
         jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed)))
     return jobs, cases
 
 
 def main() -> int:
-    args = arguments(__doc__, SITE)
+    args = arguments(__doc__, PUBLISHED)
     try:
         catalogue = load_catalogue(ROOT / "reports" / "catalogue.yml", ROOT / "notebooks")
         jobs, cases = prepare(args, catalogue)
@@ -62,14 +65,15 @@ def main() -> int:
     for warning in requests.warnings(cases):
         print(f"look at: {warning}", file=sys.stderr)
 
-    def extras(stage: Stage, report: Report) -> None:
-        done = {run.job.scenario for run in report.runs if run.status != "failed"}
+    def extras(stage: Stage, report: Report) -> list[Run]:
+        done = {run.job.parameters["scenario"] for run in report.runs if run.status != "failed"}
         results.write([case for name, case in cases.items() if name in done], stage.site, keep=options["keep"])
+        return []
 
     options = {
-        "cache": CACHE, "workers": args.jobs, "force": args.force, "extras": extras,
-        "downloads": {**results.DOWNLOADS, **results.OF_SCENARIO}, "required": results.DOWNLOADS,
-        "title": catalogue.title, "fingerprint": requests.fingerprint(),
+        "cache": CACHE, "workers": args.jobs, "force": args.force, "extras": extras, "required": results.REQUIRED,
+        "cover": Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO),
+        "fingerprint": requests.fingerprint(),
         "keep": bool(args.notebook or args.scenario or args.lang),
     }  # fmt: skip
     with watch(len(jobs)) as tell:

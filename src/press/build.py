@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from pathlib import Path
 from press import cache as store
 from press import site
 from press.edition import KEEP, Stage, Tell, absolute, prepare, store_of
+from press.front import Cover
 from press.job import Job, Run
 from press.lock import locked
 from press.publish import Outcome, publish
@@ -41,7 +42,7 @@ def build(
     jobs: Iterable[Job],
     out: Path,
     *,
-    title: Mapping[str, str] | None = None,
+    cover: Cover | None = None,
     fingerprint: str = "",
     cache: Path | None = None,
     workers: int = 2,
@@ -49,8 +50,7 @@ def build(
     keep: bool = True,
     engine: str | None = None,
     report: Callable[[Run], None] = lambda run: None,
-    downloads: Mapping[str, Mapping[str, str]] | None = None,
-    extras: Callable[[Stage, Report], None] = lambda stage, report: None,
+    extras: Callable[[Stage, Report], Iterable[Run]] = lambda stage, report: (),
     required: Iterable[str] = (),
     partial: bool = False,
     keep_builds: int = KEEP,
@@ -68,7 +68,7 @@ def build(
     Args:
         jobs: the pages to build.
         out: folder of the site.
-        title: the site's name by language.
+        cover: what the front pages say besides the pages.
         fingerprint: hash of everything outside the notebooks that their results rest on; part of the cache's key.
         cache: folder of finished pages; None keeps them beside `out`.
         workers: processes that run at the same time.
@@ -76,8 +76,8 @@ def build(
         keep: leave other pages and their entries alone (a narrowed build); else drop them.
         engine: a registered papermill engine; None for papermill's own.
         report: called with every run as it ends.
-        downloads: files that the caller writes beside the pages: address -> what it is, by language.
-        extras: called with the edition in the making and the report, to write such files.
+        extras: called with the edition in the making and the report, to write files beside the pages; what it returns
+            are further pages, made from all the runs.
         required: files without which the site must not be published, besides index and ``build.json``.
         partial: publish in spite of failures.
         keep_builds: editions to keep, the published one among them.
@@ -104,11 +104,8 @@ def build(
         done = Report(out, run_all(jobs, kept, fingerprint, workers, force, engine, report))
 
         def write(stage: Stage, problems: Sequence[str]) -> list[site.Entry]:
-            written = site.write(
-                stage, done.runs, title or {}, keep=keep, downloads=downloads, problems=problems
-            )
-            extras(stage, done)
-            return written
+            more = tuple(extras(stage, done))
+            return site.write(stage, [*done.runs, *more], cover or Cover(), keep=keep, problems=problems)
 
         outcome = publish(
             out, write, jobs, required=required, partial=partial, keep=keep_builds, tell=tell

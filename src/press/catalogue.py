@@ -1,23 +1,27 @@
 """What is published: which notebook, in which scenarios and languages.
 
 A catalogue is YAML: a `title` by language, `notebooks`, `scenarios`, `languages`. A notebook is a name, or a mapping
-with `name` and scenarios or languages of its own.
+with `name` and scenarios or languages of its own. Two more keys may follow: `intro`, a paragraph on the whole by
+language, and `pages`, notebooks that belong to no scenario, each a mapping of `name` and its short name by language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from press.job import SITE
 from press.words import LANGUAGES
 
 _KEYS = ("title", "notebooks", "scenarios", "languages")
+_MORE_KEYS = ("intro", "pages")
 _OWN_KEYS = ("name", "scenarios", "languages")
+_PAGE_KEYS = ("name", *LANGUAGES)
 
 
 class CatalogueError(ValueError):
@@ -34,11 +38,12 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: a notebook in a scenario and a language."""
+    """One page: a notebook in a scenario and a language; `SITE` and a short name for one that has no scenario."""
 
     notebook: Path
     scenario: str
     lang: str
+    label: str = ""
 
     @property
     def name(self) -> str:
@@ -48,10 +53,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All pages in the order of publication, and the site's title by language."""
+    """All pages in the order of publication, the site's title and introduction by language."""
 
     title: Mapping[str, str]
     entries: tuple[Entry, ...]
+    intro: Mapping[str, str] = field(default_factory=dict)
 
     def select(
         self, notebook: str | None = None, scenario: str | None = None, lang: str | None = None
@@ -107,14 +113,18 @@ def load(path: Path, notebooks: Path) -> Catalogue:
             for scenario in own.get("scenarios", raw["scenarios"])
             for lang in own.get("languages", raw["languages"])
         ]
-    return Catalogue(dict(raw["title"]), tuple(entries))
+    for item in raw.get("pages", ()):
+        path = notebooks / f"{item['name']}.ipynb"
+        entries += [Entry(path, SITE, lang, item[lang]) for lang in raw["languages"]]
+    return Catalogue(dict(raw["title"]), tuple(entries), dict(raw.get("intro", {})))
 
 
 def _faults(raw: Any) -> list[str]:
     """What is wrong with a catalogue's content."""
     if not isinstance(raw, Mapping):
         return [f"a mapping of {', '.join(_KEYS)} is needed"]
-    problems = [f"unknown key {key!r}{_hint(str(key), _KEYS)}" for key in raw if key not in _KEYS]
+    known = (*_KEYS, *_MORE_KEYS)
+    problems = [f"unknown key {key!r}{_hint(str(key), known)}" for key in raw if key not in known]
     problems += [f"key {key!r} is missing or empty" for key in _KEYS if not raw.get(key)]
     if problems:
         return problems
@@ -123,7 +133,9 @@ def _faults(raw: Any) -> list[str]:
             problems += _lists(where, level, own=bool(where))
         elif not isinstance(level, str):
             problems.append(f"{where}a name is needed, or a mapping of {', '.join(_OWN_KEYS)}")
-    names = [item if isinstance(item, str) else item.get("name") for item in raw["notebooks"] if not problems]
+    problems += _page_faults(raw.get("pages", []))
+    listed = () if problems else [*raw["notebooks"], *raw.get("pages", [])]
+    names = [item if isinstance(item, str) else item.get("name") for item in listed]
     problems += [f"notebook {name!r} is listed twice" for name in sorted({n for n in names if names.count(n) > 1})]
     return problems
 
@@ -138,9 +150,22 @@ def _lists(where: str, level: Mapping[str, Any], own: bool) -> list[str]:
         values = level.get(key, [])
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             problems.append(f"{where}{key} is a list of names, not {values!r}")
+        elif key == "scenarios" and SITE in values:
+            problems.append(f"{where}scenario {SITE!r}: the name is kept for pages without a scenario")
         elif key == "languages":
             problems += [f"{where}language {v!r}: allowed are {', '.join(LANGUAGES)}" for v in values if v not in LANGUAGES]
     return problems
+
+
+def _page_faults(pages: Any) -> list[str]:
+    """Faults of the pages that have no scenario."""
+    if not isinstance(pages, list):
+        return [f"pages is a list, not {pages!r}"]
+    return [
+        f"page {item!r}: a mapping of {', '.join(_PAGE_KEYS)} is needed"
+        for item in pages
+        if not isinstance(item, Mapping) or set(item) != set(_PAGE_KEYS) or not all(isinstance(v, str) for v in item.values())
+    ]
 
 
 def _named(entry: Entry, kind: str) -> str:

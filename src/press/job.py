@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+SITE = "site"
+"""In the scenario's place: a page that belongs to no scenario, such as their comparison."""
+
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -31,7 +34,7 @@ class Job:
         notebook: the notebook file.
         name: its stem, which names the page.
         scenario, lang: with `name` the page's identity and address.
-        scenario_title: the scenario's name in the page's language.
+        scenario_title: the scenario's name in the page's language; of a page without one (`SITE`) its own short name.
         parameters: what papermill passes on, complete.
         custom: the parameters differ from the published scenario's; the page says so.
     """

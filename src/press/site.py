@@ -1,26 +1,23 @@
-"""The site around the pages: links between them, index, ``build.json``; every file appears whole."""
+"""The site around the pages: links between them, front pages, search, ``build.json``; every file appears whole."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
+from press import front, search
 from press import links as addresses
 from press.cache import sha256
 from press.disk import place
 from press.edition import Stage
-from press.fonts import FONTS, LINKS, LINKS_FONT, face, faces, seen
-from press.job import Run
-from press.words import HTML_LANG, LANGUAGES, OWN_NAME, words
+from press.fonts import LINKS, LINKS_FONT, face, seen
+from press.front import Cover
+from press.job import SITE, Run
+from press.words import LANGUAGES
 
-TEMPLATES = Path(__file__).parent / "templates"
 LEDGER = "build.json"
 
 KEYS = (
@@ -35,22 +32,19 @@ Entry = dict[str, Any]
 def write(
     stage: Stage,
     runs: Iterable[Run],
-    title: Mapping[str, str],
+    cover: Cover,
     *,
     keep: bool,
-    downloads: Mapping[str, Mapping[str, str]] | None = None,
     problems: Sequence[str] = (),
 ) -> list[Entry]:
-    """Put the pages of a build into an edition, link them to their siblings, write index and ``build.json``.
+    """Put the pages of a build into an edition, link them to each other, write front pages, search and ``build.json``.
 
     Args:
         stage: the edition in the making.
         runs: what was built.
-        title: the site's name by language.
+        cover: what the front pages say besides; its downloads are in the edition already.
         keep: whether entries and pages that `runs` does not mention stay.
-        downloads: address in the site -> what it is, by language; written by the caller. Those that begin with
-            ``{scenario}/`` exist in every scenario and are linked by its pages, the others by the index.
-        problems: what a check found wrong with the site; told on the index.
+        problems: what a check found wrong with the site; told on the front pages.
 
     Returns:
         All entries of the site, as in ``build.json``.
@@ -64,16 +58,8 @@ def write(
     _withdraw(stage, {**before, **now}, entries)
     for run in runs:
         _place_page(stage, run)
-    there = {"index.html", *(entry["html"] for entry in entries if entry["html"])}
-    for entry in entries:
-        if entry["html"]:
-            page = (out / entry["html"]).read_text(encoding="utf-8")
-            linked = with_links(page, links(entry, entries, downloads or {}), entry["lang"])
-            linked = addresses.settle(linked, f"{entry['scenario']}/{entry['lang']}", there).encode()
-            entry["sha256"] = {**entry["sha256"], "html": sha256(linked)}
-            place(out / entry["html"], linked)
-    everywhere = {address: told for address, told in (downloads or {}).items() if "{" not in address}
-    place(out / "index.html", index(entries, title, everywhere, problems).encode())
+    _link(stage, entries, cover)
+    _lead(stage, entries, cover, problems)
     told = {"runs": entries, "problems": list(problems)}
     place(out / LEDGER, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
     return entries
@@ -106,24 +92,6 @@ def problems(out: Path) -> list[str]:
         return []
 
 
-def links(entry: Entry, entries: Iterable[Entry], downloads: Mapping[str, Mapping[str, str]]) -> str:
-    """The masthead of a page: index, scenarios, languages, downloads; only pages that exist are linked.
-
-    Of `downloads` it offers those that every scenario has: their address begins with ``{scenario}/``.
-    """
-    own = {address: told for address, told in downloads.items() if address.startswith("{scenario}/")}
-    same = [other for other in entries if other["notebook"] == entry["notebook"] and other["html"]]
-    return _template("links.html.j2").render(
-        words=words(entry["lang"]),
-        entry=entry,
-        scenarios=[other for other in same if other["lang"] == entry["lang"]],
-        languages=[other for other in same if other["scenario"] == entry["scenario"]],
-        downloads={address.format(**entry): told for address, told in own.items()},
-        own_name=OWN_NAME,
-        html_lang=HTML_LANG,
-    )
-
-
 def with_links(page: str, markup: str, lang: str) -> str:
     """The page with the links between its marks replaced, and the font they are set in."""
     for (start, end), content in ((LINKS, markup), (LINKS_FONT, face(seen(markup), lang, family="Links"))):
@@ -132,31 +100,35 @@ def with_links(page: str, markup: str, lang: str) -> str:
     return page
 
 
-def index(
-    entries: list[Entry],
-    title: Mapping[str, str],
-    downloads: Mapping[str, Mapping[str, str]],
-    problems: Sequence[str] = (),
-) -> str:
-    """The front page: by question, scenario and language; failures with error, cell and traceback."""
-    style = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("briefing/style.css", "site/site.css"))
-    notebooks = {}
+def _link(stage: Stage, entries: list[Entry], cover: Cover) -> None:
+    """Tell every page of the others, as many as there are; links to pages that are not there become plain text."""
+    there = {entry["html"] for entry in entries if entry["html"]} | {*front.FRONT.values(), *front.SEARCH.values()}
     for entry in entries:
-        notebooks.setdefault(entry["notebook"], []).append(entry)
-    page = _template("index.html.j2").render(
-        title={lang: title.get(lang) or words(lang)["index"] for lang in LANGUAGES},
-        notebooks=notebooks,
-        scenarios=_scenarios(entries),
-        custom=any(entry["custom"] for entry in entries),
-        failures=[entry for entry in entries if entry["status"] == "failed"],
-        problems=problems,
-        downloads=downloads if any(entry["html"] for entry in entries) else {},
-        words={lang: words(lang) for lang in LANGUAGES},
-        own_name=OWN_NAME,
-        html_lang=HTML_LANG,
-        style=Markup(style),
-    )
-    return page.replace(FONTS, faces(page, LANGUAGES[0]), 1)
+        if entry["html"]:
+            page = (stage.site / entry["html"]).read_text(encoding="utf-8")
+            linked = with_links(page, front.links(entry, entries, cover), entry["lang"])
+            linked = addresses.settle(linked, f"{entry['scenario']}/{entry['lang']}", there).encode()
+            entry["sha256"] = {**entry["sha256"], "html": sha256(linked)}
+            place(stage.site / entry["html"], linked)
+
+
+def _lead(stage: Stage, entries: list[Entry], cover: Cover, problems: Sequence[str]) -> None:
+    """Write the front pages and the search, in both languages."""
+    shown = {lang: [entry for entry in entries if entry["html"] and entry["lang"] == lang] for lang in LANGUAGES}
+    data = {lang: search.data(lang, _parts(stage, listed)) for lang, listed in shown.items()}
+    exists = [path.relative_to(stage.site).as_posix() for path in stage.site.rglob("*.*")]
+    for lang in LANGUAGES:
+        place(stage.site / front.FRONT[lang], front.front(lang, entries, cover, exists, problems).encode())
+        place(stage.site / front.SEARCH[lang], front.search(lang, entries, front.letters(data.values())).encode())
+        place(stage.site / front.SEARCH_DATA[lang], data[lang].encode())
+
+
+def _parts(stage: Stage, entries: list[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    """Entries with what their page said; a page of an edition that kept no such part is not searched."""
+    for entry in entries:
+        path = stage.parts / entry["scenario"] / entry["lang"] / entry["notebook"] / search.PART
+        if path.is_file():
+            yield entry, path.read_bytes()
 
 
 def _entry(run: Run) -> Entry:
@@ -194,28 +166,17 @@ def _withdraw(stage: Stage, known: Mapping[tuple[str, str, str], Entry], entries
 
 
 def _sorted(entries: list[Entry], known: list[Entry]) -> list[Entry]:
-    """Entries by notebook, then scenarios in the order in which they first appeared, then language."""
+    """Briefings by notebook, then pages of the site as they came; scenarios as they came, then language."""
     order = list(dict.fromkeys(entry["scenario"] for entry in known))
-    return sorted(entries, key=lambda e: (e["notebook"], order.index(e["scenario"]), LANGUAGES.index(e["lang"])))
+    names = list(dict.fromkeys(entry["notebook"] for entry in known))
 
+    def place_of(entry: Entry) -> tuple:
+        free = entry["scenario"] == SITE
+        name = names.index(entry["notebook"]) if free else entry["notebook"]
+        return (free, name, order.index(entry["scenario"]), LANGUAGES.index(entry["lang"]))
 
-def _scenarios(entries: list[Entry]) -> dict[str, dict[str, str]]:
-    """Titles by language of every scenario, in order."""
-    found: dict[str, dict[str, str]] = {}
-    for entry in entries:
-        found.setdefault(entry["scenario"], dict.fromkeys(LANGUAGES, ""))[entry["lang"]] = entry["scenario_title"]
-    return found
+    return sorted(entries, key=place_of)
 
 
 def _key(entry: Entry) -> tuple[str, str, str]:
     return (entry["notebook"], entry["scenario"], entry["lang"])
-
-
-@cache
-def _environment() -> Environment:
-    loader = FileSystemLoader(TEMPLATES / "site")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
-def _template(name: str):
-    return _environment().get_template(name)

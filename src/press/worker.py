@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from press.job import Job, Page, Run
 
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
     from press.html import HTMLBriefingExporter
     from press.pdf import PDFBriefingExporter
 
@@ -29,12 +31,17 @@ def produce(job: Job, engine: str | None = None) -> Run:
 
 
 def _page(job: Job, engine: str | None) -> Page:
-    from press import document, glyphs
-    from press.executed import executed
     from press.run import execute
+
+    return render(execute(job, engine), job)
+
+
+def render(notebook: NotebookNode, job: Job) -> Page:
+    """Both renderings of an executed notebook, and what the site makes its search from."""
+    from press import document, glyphs, search
+    from press.executed import executed
     from press.workbook import workbook
 
-    notebook = execute(job, engine)
     briefing = document.read(notebook, job.lang)
     glyphs.check(briefing)
     resources = {"briefing": briefing, "custom": changes(job)}
@@ -46,7 +53,8 @@ def _page(job: Job, engine: str | None) -> Page:
         for finding in briefing.findings
     )
     files = {"xlsx": workbook(briefing, resources["custom"]), "ipynb": executed(notebook, briefing.title)}
-    return Page(html.encode(), pdf, briefing.title, briefing.question, findings, files)
+    parts = {search.PART: search.part(briefing)}
+    return Page(html.encode(), pdf, briefing.title, briefing.question, findings, files, parts)
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wuhai import data
 from wuhai.case import Case, settle
+from wuhai.display import LANGUAGES
 from wuhai.parameters import ScenarioError, schema
 from wuhai.scenario import check_all
 
@@ -51,6 +52,11 @@ def notebook_parameters(case: Case, notebook: str, lang: str, changed: Iterable[
     own = {name: case.values[name] for name, item in case.parameters.items() if notebook in item.notebooks}
     common = {"lang": lang, "scenario": case.scenario.name, "as_of": case.scenario.as_of}
     return {**common, **own, "changes": {name: case.values[name] for name in changed}}
+
+
+def sentences(found: Mapping[str, Case]) -> dict[str, dict[str, str]]:
+    """What each scenario supposes, by language."""
+    return {name: {lang: case.scenario.reason(lang) for lang in LANGUAGES} for name, case in found.items()}
 
 
 def warnings(found: Mapping[str, Case]) -> list[str]:

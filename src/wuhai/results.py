@@ -28,11 +28,20 @@ TABLES = {
 }
 """File name without ending -> the table of one case."""
 
+REQUIRED = ("results.csv", "quantiles.csv")
+"""Files without which the results are not complete."""
+
 DOWNLOADS = {
-    "results.csv": {"zh": "各情景结果（IAMC长表）", "en": "Results of all scenarios, IAMC long form"},
+    "results.csv": {"zh": "各情景逐年结果（IAMC长表）", "en": "Results of all scenarios by year, IAMC long form"},
     "quantiles.csv": {"zh": "各情景分位数（IAMC长表）", "en": "Quantiles of all scenarios, IAMC long form"},
+    "{scenario}/tables/targets_status.csv": {"zh": "全部目标的进度与灯色", "en": "Status and light of every target"},
+    "{scenario}/tables/energy_rows.csv": {"zh": "节能改造逐家核算", "en": "Energy retrofits, recomputed firm by firm"},
+    "{scenario}/tables/water_cost.csv": {"zh": "节水项目逐项成本", "en": "Cost of each water-saving project"},
+    "{scenario}/tables/subsidy_energy.csv": {"zh": "节能补助逐家测算", "en": "Energy subsidies by firm"},
+    "{scenario}/tables/subsidy_water.csv": {"zh": "节水补助逐项测算", "en": "Water subsidies by project"},
+    "{scenario}/tables/audit.csv": {"zh": "规划数字逐条核验", "en": "Every check of the plan's own figures"},
 }
-"""What `write` offers to readers: address -> what it is, by language."""
+"""What `write` offers to readers: address, with ``{scenario}`` for each -> what it is, by language."""
 
 OF_SCENARIO = {
     "{scenario}/results.csv": {"zh": "结果 CSV", "en": "Results CSV"},

@@ -17,8 +17,9 @@ from wuhai.parameters import Parameter, ScenarioError, Value, nearest
 FIRST_MONTH = "2022-07"
 """The plan was issued on 22 July 2022; nothing can be seen as of an earlier month."""
 
-SCENARIO_KEYS = ("title_zh", "title_en", "why", "inherits", "changes")
-CHANGE_KEYS = ("value", "why", "evidence", "source", "known_from")
+SCENARIO_KEYS = ("title_zh", "title_en", "why", "why_zh", "inherits", "changes")
+CHANGE_KEYS = ("value", "why", "why_zh", "evidence", "source", "known_from")
+"""`why` is English, `why_zh` the same in Chinese, which a published scenario has everywhere."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Setting:
     origin: str
     cited: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The source in words by language, see `Scenario.citing`."""
+    why_zh: str = ""
+
+    def reason(self, lang: str) -> str:
+        """Why this value, in `zh` or `en`; empty if that is not told in the language."""
+        return self.why_zh if lang == "zh" else self.why
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Scenario:
     why: str
     settings: Mapping[str, Setting]
     as_of: str = ""
+    why_zh: str = ""
 
     @property
     def values(self) -> dict[str, Value]:
@@ -53,6 +60,10 @@ class Scenario:
     def title(self, lang: str) -> str:
         """The title in `zh` or `en`."""
         return self.title_zh if lang == "zh" else self.title_en
+
+    def reason(self, lang: str) -> str:
+        """What the scenario supposes, in `zh` or `en`; empty if that is not told in the language."""
+        return self.why_zh if lang == "zh" else self.why
 
     def citing(self, words: Callable[[str, str], str]) -> Scenario:
         """The scenario whose settings name their sources in both languages; `words` takes a source and a language."""
@@ -97,9 +108,8 @@ def resolve(
     if problems:
         raise ScenarioError(problems)
     own = documents[name]
-    return Scenario(
-        name, own["title_zh"], own["title_en"], own.get("why", ""), MappingProxyType(settings), as_of
-    )
+    titles = {key: str(own.get(key, "")).strip() for key in ("title_zh", "title_en", "why", "why_zh")}
+    return Scenario(name, settings=MappingProxyType(settings), as_of=as_of, **titles)
 
 
 def check_all(parameters: Mapping[str, Parameter], documents: Mapping[str, Mapping]) -> list[str]:
@@ -224,5 +234,6 @@ def _set(
         value = parameters[key].parse(change["value"])
     except ValueError as error:
         return [f"{where}: value {change['value']!r}; {error}"]
-    settings[key] = Setting(value, *grade, str(change.get("why", "")), where)
+    why, why_zh = (str(change.get(name, "")) for name in ("why", "why_zh"))
+    settings[key] = Setting(value, *grade, why, where, why_zh=why_zh)
     return []
