@@ -1,25 +1,24 @@
 """One run of the report, as a notebook sees it: `case = load(globals())`.
 
-Reads the notebook's parameters cell, settles the scenario, runs the coupled model (once per set of inputs,
-kept on disk by their hash) and hands out facts that know their evidence and source.
+Reads the notebook's parameters cell, settles the scenario, runs the models that are asked for (once per set of
+inputs, kept on disk by their hash) and hands out facts that know their evidence and source. Whatever it hands out is
+noted as an input of the page (`wuhai.inputs`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import pickle
-import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, partial
 
 import pandas as pd
 
 from wuhai import data, review, text
 from wuhai.facts import Fact, worst
+from wuhai.frames import Frames, at
+from wuhai.inputs import Noted, digest, note, unnoted
+from wuhai.keeping import model_part, section_part
 from wuhai.model import coupled
 from wuhai.parameters import Parameter, ScenarioError, nearest, schema
 from wuhai.scenario import Scenario, resolve
@@ -42,51 +41,76 @@ class Graded(text.Facts):
         return self._known[name]
 
 
+class Grouped(text.Facts):
+    """Facts by model; a model runs when its facts are first asked for."""
+
+    def __init__(self, names: Iterable[str], made: Callable[[str], Graded]) -> None:
+        super().__init__("facts", dict.fromkeys(names))
+        self._make, self._made = made, {}
+
+    def __getitem__(self, name: str) -> Graded:
+        if name not in self._made:
+            super().__getitem__(name)  # refuses a name that is none
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+
 @dataclass(frozen=True)
 class Case:
-    """Scenario, tables and model results of one run, in one language."""
+    """Scenario, tables and model results of one run, in one language.
+
+    Attributes:
+        tables: as the language sees them; a table that is looked at is noted.
+        plain: the scenario without the run's own changes, which are known apart; settings are noted as it has them.
+    """
 
     lang: str
     scenario: Scenario
     parameters: Mapping[str, Parameter]
-    tables: Mapping[str, pd.DataFrame]
-    inputs_hash: str
+    tables: Frames
+    plain: Scenario
 
     @property
-    def values(self) -> dict:
+    def grades(self) -> Counter[str]:
+        """How many parameters rest on each grade of evidence."""
+        note(at(f"grades:{self.plain.name}", self.plain.as_of), lambda: digest(self.plain.grades()))
+        with unnoted():
+            return self.scenario.grades()
+
+    @cached_property
+    def values(self) -> Mapping[str, object]:
         """Parameter values by name."""
-        return self.scenario.values
+        with unnoted():
+            plain = self.scenario.values
+        return Noted(plain, lambda name: self.scenario.settings[name])
 
     @cached_property
     def run(self) -> coupled.Run:
-        """All models of the scenario, run once."""
-        return _kept(self.inputs_hash, lambda: coupled.run(self.tables, self.values, self.scenario.name))
+        """The models of the scenario; each runs when it is asked for, unless its part is kept."""
+        return coupled.Run(self.tables.within(""), self.values, self.scenario.name, partial(model_part, self))
 
     @cached_property
     def facts(self) -> text.Facts:
         """Facts by model, with evidence and source: ``case.facts.coking.entities``."""
-        return self._graded(self.run.facts)
+        return self._graded(coupled.MODELS, lambda name: self.run.part(name).facts)
 
     @cached_property
     def review(self) -> review.Review:
-        """Audit of the plan, status of its targets, score of the hindcast."""
-        as_of = self.scenario.as_of
-        return _kept(f"review-{self.inputs_hash}", lambda: review.run(self.tables, self.values, as_of))
+        """Audit of the plan, status of its targets, score of the hindcast; each is made when it is asked for."""
+        return review.Review(self.tables.within(""), self.values, self.scenario.as_of, partial(section_part, self))
 
     @cached_property
     def review_facts(self) -> text.Facts:
         """Facts of the review: ``case.review_facts.audit.differs``."""
-        return self._graded(self.review.facts)
+        return self._graded(review.SECTIONS, lambda name: self.review.part(name)[1])
 
-    def _graded(self, facts: Mapping[str, Mapping[str, Fact]]) -> text.Facts:
-        return text.Facts(
-            "facts", {model: Graded(model, found, self.grade) for model, found in facts.items()}
-        )
+    def _graded(self, names: Iterable[str], facts: Callable[[str], Mapping[str, Fact]]) -> text.Facts:
+        return Grouped(names, lambda name: Graded(name, facts(name), self.grade))
 
     @cached_property
     def terms(self) -> Terms:
         """Names of enterprises, products, units and places in both languages."""
-        return Terms(self.tables)
+        return Terms(self.tables.within(""))
 
     @property
     def results(self) -> pd.DataFrame:
@@ -152,16 +176,34 @@ def settle(
 ) -> Case:
     """A case from plain arguments; `cell` holds a parameters cell's names and values, see `load`."""
     tables = data.load(as_of=as_of or None)
-    parameters = schema(tables["parameters"], tables["terms"])
+    with unnoted():
+        parameters = schema(tables["parameters"], tables["terms"])
     problems = [] if lang in text.LANGUAGES else [f"lang {lang!r}: allowed are {', '.join(text.LANGUAGES)}"]
     problems += _misspelt(cell or {}, parameters)
     if problems:
         raise ScenarioError(problems)
     documents, changes = data.scenarios(), dict(changes or {})
     settled = resolve(scenario, parameters, documents, changes, as_of)
+    plain = resolve(scenario, parameters, documents, {}, as_of) if changes else settled
     if own := _own(cell or {}, parameters, settled.values):
         settled = resolve(scenario, parameters, documents, {**own, **changes}, as_of)
-    return Case(lang, settled.citing(Terms(tables).source), parameters, tables, _hash(settled))
+    return _noting(lang, settled, plain, parameters, tables)
+
+
+def _noting(
+    lang: str, settled: Scenario, plain: Scenario, parameters: Mapping[str, Parameter], tables: Frames
+) -> Case:
+    """The case; every parameter and setting is noted when it is used, settings as the plain scenario has them."""
+
+    def use(name: str) -> None:
+        note(at(f"setting:{plain.name}:{name}", plain.as_of), plain.settings[name].digest)
+        tables.note("terms", lang)  # the source's words
+
+    with unnoted():
+        cited = settled.citing(Terms(tables).source)
+    known = Noted(parameters, lambda name: note(f"parameter:{name}[{lang}]", lambda: parameters[name].digest(lang)))
+    scenario = replace(cited, settings=Noted(cited.settings, use))
+    return Case(lang, scenario, known, tables.within(lang), plain)
 
 
 def _literals(namespace: Mapping[str, object]) -> dict[str, object]:
@@ -191,28 +233,3 @@ def _own(
         for name, value in cell.items()
         if name in parameters and value != parameters[name].default and value != values[name]
     }
-
-
-def _hash(scenario: Scenario) -> str:
-    """Hash of all that determines the results: data files, model code, parameter values, vintage."""
-    digest = hashlib.sha256(data.fingerprint().encode())
-    for module in sorted(Path(__file__).parent.glob("**/*.py")):
-        if "figures" not in module.parts:
-            digest.update(module.read_bytes())
-    digest.update(json.dumps([scenario.name, scenario.values, scenario.as_of], sort_keys=True).encode())
-    return digest.hexdigest()
-
-
-def _kept(key: str, compute):
-    """The result kept under `key`, or computed and kept; an unreadable one is computed again."""
-    folder = Path(os.environ.get("WUHAI_CACHE", data.ROOT / "reports" / "build" / "coupled"))
-    path = folder / f"{key}.pickle"
-    try:
-        return pickle.loads(path.read_bytes())
-    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError):
-        result = compute()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        pickle.dump(result, file)
-    Path(file.name).replace(path)
-    return result

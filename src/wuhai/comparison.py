@@ -17,8 +17,10 @@ from wuhai import data
 from wuhai.case import Case, settle
 from wuhai.display import pick
 from wuhai.facts import EVIDENCE, Fact
+from wuhai.inputs import digest, note
 from wuhai.model import coupling, headline_facts, headlines
-from wuhai.model.coupled import MODELS
+from wuhai.model.coupled import MODELS, module
+from wuhai.scenario import lines
 from wuhai.sentence import Facts
 
 RUN = "run"
@@ -119,6 +121,7 @@ class Comparison:
 def compare(case: Case) -> Comparison:
     """The run among the published scenarios."""
     documents = data.scenarios()
+    note("scenarios", lambda: digest(lines(documents)))
     names = sorted(documents, key=lambda name: (_depth(name, documents), name))
     columns = {name: settle(name, case.lang, case.scenario.as_of) for name in names}
     if columns[case.scenario.name].values == case.values:
@@ -129,8 +132,8 @@ def compare(case: Case) -> Comparison:
 def inputs_by_grade(case: Case) -> pd.DataFrame:
     """Parameters of each model by evidence: model, grade (best first), count_; grades that none has are left out."""
     rows = []
-    for model, module in MODELS.items():
-        found = Counter(case.scenario.settings[name].evidence for name in module.PARAMETERS)
+    for model in MODELS:
+        found = Counter(case.scenario.settings[name].evidence for name in module(model).PARAMETERS)
         rows += [
             {"model": model, "grade": grade, "count_": found[grade]} for grade in EVIDENCE if found[grade]
         ]

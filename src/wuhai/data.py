@@ -16,6 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from wuhai import descriptor, formats, monthly, validation
+from wuhai.frames import Frames
+from wuhai.inputs import code, digest
+from wuhai.kept import kept, versions
 from wuhai.parameters import nearest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,16 +40,18 @@ class DataError(ValueError):
         super().__init__("\n".join(self.problems))
 
 
-def load(as_of: str | None = None, folder: Path | None = None) -> dict[str, pd.DataFrame]:
+def load(as_of: str | None = None, folder: Path | None = None) -> Frames:
     """Every table of the data package by resource name, validated and typed.
+
+    What was found good once is kept by the hash of all files of the folder, and not judged again.
 
     Args:
         as_of: month ``YYYY-MM``; what became known later is left out (`vintage`). None: everything.
         folder: where `datapackage.json` stands; by default ``$WUHAI_DATA`` or ``data/`` of the repository.
 
     Returns:
-        Typed frames (`wuhai.validation.typed`). ``attrs`` of each: `evidence`, `source` and `totals`, the
-        rules that lead from its columns to the totals the plan prints (see `summary`).
+        Typed frames (`wuhai.validation.typed`). ``attrs`` of each: `evidence`, `source`, `key` (columns that tell its
+        rows apart) and `totals`, the rules that lead from its columns to the totals the plan prints (see `summary`).
 
     Raises:
         DataError: any fault of any table, all of them together.
@@ -54,6 +59,12 @@ def load(as_of: str | None = None, folder: Path | None = None) -> dict[str, pd.D
     if as_of and not re.fullmatch(descriptor.FORMS["yearmonth"][0], as_of):
         raise DataError([f"as-of {as_of!r}: allowed is {descriptor.FORMS['yearmonth'][1]}"])
     folder = _folder(folder)
+    key = digest([fingerprint(folder), folder.name, as_of, code("wuhai.data"), versions()])
+    return Frames(kept(f"data-{key}", lambda: _validated(as_of, folder)), as_of or "")
+
+
+def _validated(as_of: str | None, folder: Path) -> dict[str, pd.DataFrame]:
+    """The tables as the files have them; refused with all their faults."""
     package = _package(folder)
     texts, problems = _texts(folder, package)
     problems += _references(folder, package, texts)
@@ -218,5 +229,6 @@ def _attributes(resource: Mapping) -> dict:
     return {
         "evidence": resource.get("evidence", "plan"),
         "source": resource.get("source", ""),
+        "key": resource["schema"].get("primaryKey", []),
         "totals": resource.get("printedTotals", []),
     }

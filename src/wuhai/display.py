@@ -6,7 +6,6 @@ JupyterLab shows the fallback beside it. Every label in a bundle is ready in the
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -100,12 +99,10 @@ class Identity(Output):
             "scenario_title": scenario.title(lang),
             "lang": lang,
             "as_of": scenario.as_of,
-            "hash": self.case.inputs_hash,
             "colophon": {
                 pick("情景", "Scenario", lang): scenario.title(lang),
                 pick("资料截至", "Known as of", lang): scenario.as_of or pick("全部资料", "all data", lang),
                 pick("参数依据", "Parameters rest on", lang): self._grades(),
-                pick("输入指纹", "Hash of the inputs", lang): self.case.inputs_hash[:16],
             },
         }
 
@@ -116,7 +113,7 @@ class Identity(Output):
         }
 
     def _grades(self) -> str:
-        lang, grades = self.case.lang, Counter(item.evidence for item in self.case.scenario.settings.values())
+        lang, grades = self.case.lang, self.case.grades
         entries = evidence_entries(grades, lang)
         return pick("，", ", ", lang).join(f"{entry['label']} {grades[entry['grade']]}" for entry in entries)
 

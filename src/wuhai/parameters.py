@@ -10,9 +10,11 @@ import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
+
+from wuhai.inputs import digest
 
 Value = float | int | bool | str
 
@@ -53,6 +55,12 @@ class Parameter:
     def origin(self) -> str:
         """The source's id, and the section where the plan prints the default."""
         return f"{self.source} {self.section}".strip()
+
+    def digest(self, lang: str) -> str:
+        """Hash of the row and of the words for its choices, as a page of one language shows them."""
+        fields = {name: value for name, value in asdict(self).items() if name not in ("label_zh", "label_en", "labels")}
+        words = [{key: text for key, text in row.items() if key.endswith(lang)} for row in self.labels.values()]
+        return digest([fields, getattr(self, f"label_{lang}"), words])
 
     def allowed(self) -> str:
         """What a value may be, in words."""

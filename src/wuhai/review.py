@@ -6,41 +6,103 @@ known in a month, the hindcast two vintages of the data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from wuhai import data
 from wuhai.facts import YEARS, Fact
-from wuhai.model import audit, hindcast, phaseout, plastics, retrofit, tracking
+from wuhai.model.coupled import Tables, Values, module
 
-Tables = Mapping[str, pd.DataFrame]
-Values = Mapping[str, object]
+if TYPE_CHECKING:
+    from wuhai.model import hindcast, plastics, tracking
 
 NOMINAL = 0.8
 """Share of the forecast interval that is scored: P10 to P90."""
 
+_PLAYED = ("probability_", "lead_", "slip_")
+
 
 @dataclass(frozen=True)
+class Section:
+    """One of the reviews.
+
+    Attributes:
+        run: from tables, values and the month of the status to result and facts.
+        modules: names of the modules it runs.
+        tables, parameters: names of what it takes.
+    """
+
+    run: Callable[[Tables, Values, str], tuple[Any, Iterable[Fact]]]
+    modules: tuple[str, ...]
+    tables: Callable[[], Iterable[str]]
+    parameters: Callable[[Iterable[str]], Iterable[str]]
+
+
 class Review:
-    """Audit rows, status of the targets, score of the hindcast, and facts of each by name."""
-
-    audit: pd.DataFrame
-    tracking: tracking.Result
-    hindcast: hindcast.Score
-    facts: Mapping[str, Mapping[str, Fact]]
-
-
-def run(tables: Tables, values: Values, as_of: str = "") -> Review:
-    """All three reviews.
+    """Audit rows, status of the targets, score of the hindcast; each is made when it is first asked for.
 
     Args:
         tables: the data package, as known by `as_of`.
         values: parameter values; only thresholds of lights and priors of stages are used.
         as_of: month ``YYYY-MM`` of the status; empty for the last in which anything became known.
+        keep: given a section's name and its computation, gives result and facts; by default computes them.
     """
+
+    def __init__(
+        self,
+        tables: Tables,
+        values: Values,
+        as_of: str = "",
+        keep: Callable[[str, Callable[[], tuple]], tuple] = lambda name, compute: compute(),
+    ) -> None:
+        self._asked, self._keep, self._parts = (tables, values, as_of), keep, {}
+
+    def part(self, name: str) -> tuple[Any, Mapping[str, Fact]]:
+        """Result and facts of a section; it is made once."""
+        if name not in self._parts:
+            self._parts[name] = self._keep(name, lambda: self._computed(name))
+        return self._parts[name]
+
+    @property
+    def audit(self) -> pd.DataFrame:
+        """The plan's figures held against themselves, one row per check."""
+        return self.part("audit")[0]
+
+    @property
+    def tracking(self) -> tracking.Result:
+        """Status of the targets."""
+        return self.part("tracking")[0]
+
+    @property
+    def hindcast(self) -> hindcast.Score:
+        """How the forecast of the plan's month came out."""
+        return self.part("hindcast")[0]
+
+    @property
+    def facts(self) -> Mapping[str, Mapping[str, Fact]]:
+        """Facts of all sections by name."""
+        return {name: self.part(name)[1] for name in SECTIONS}
+
+    def _computed(self, name: str) -> tuple[Any, Mapping[str, Fact]]:
+        tables, values, as_of = self._asked
+        section = SECTIONS[name]
+        own = {table: tables[table] for table in section.tables()}
+        asked = {parameter: values[parameter] for parameter in section.parameters(values)}
+        result, facts = section.run(own, asked, as_of)
+        return result, {fact.name: fact for fact in facts}
+
+
+def run(tables: Tables, values: Values, as_of: str = "") -> Review:
+    """All three reviews, nothing kept; see `Review`."""
+    return Review(tables, values, as_of)
+
+
+def _audit(tables: Tables, values: Values, as_of: str) -> tuple[pd.DataFrame, Iterable[Fact]]:
+    audit, phaseout, retrofit = map(module, SECTIONS["audit"].modules)
     rows = retrofit.recompute(tables["energy_saving"])
     exits = phaseout.closures(
         **{name: tables[f"phaseout_{name}"] for name in ("ferroalloy", "carbide", "coke")}
@@ -48,31 +110,25 @@ def run(tables: Tables, values: Values, as_of: str = "") -> Review:
     checks = audit.run(
         rows=rows, overlaps=phaseout.overlaps(rows, exits), **{name: tables[name] for name in audit.TABLES}
     )
-    status = tracking.run(
-        month=as_of,
-        **{name: tables[name] for name in tracking.TABLES},
-        **{name: values[name] for name in tracking.PARAMETERS},
-    )
-    score = _score(tables, values)
-    parts = {
-        "audit": audit.facts(checks),
-        "tracking": tracking.facts(status),
-        "hindcast": hindcast.facts(score),
-    }
-    return Review(
-        checks, status, score, {name: {fact.name: fact for fact in part} for name, part in parts.items()}
-    )
+    return checks, audit.facts(checks)
 
 
-def _score(tables: Tables, values: Values) -> hindcast.Score:
+def _tracking(tables: Tables, values: Values, as_of: str) -> tuple[tracking.Result, Iterable[Fact]]:
+    tracking = module("tracking")
+    status = tracking.run(month=as_of, **tables, **values)
+    return status, tracking.facts(status)
+
+
+def _hindcast(tables: Tables, values: Values, as_of: str) -> tuple[hindcast.Score, Iterable[Fact]]:
     """The plan's own month forecast what is known since; no later figure enters the forecast."""
-    then = {**tables, **data.vintage(tables, hindcast.ISSUED)}
+    hindcast, plastics = map(module, SECTIONS["hindcast"].modules)
+    then = data.vintage(tables, hindcast.ISSUED)
     run_then = plastics.run(
         **{name: then[name] for name in plastics.TABLES},
         **{name: values[name] for name in plastics.PARAMETERS if name != "pipeline_stage"},
         pipeline_stage="2022",
     )
-    return hindcast.run(
+    score = hindcast.run(
         pipeline_then=then["pipeline"],
         pipeline_now=tables["pipeline"],
         quantities=quantities(run_then, tables["pipeline"]),
@@ -81,6 +137,29 @@ def _score(tables: Tables, values: Values) -> hindcast.Score:
         lead_months={stage: values[f"lead_{stage}_months"] for stage in hindcast.STAGES},
         slip_months=tuple(values[f"slip_{end}_months"] for end in ("low", "mode", "high")),
     )
+    return score, hindcast.facts(score)
+
+
+SECTIONS = {
+    "audit": Section(
+        _audit, ("audit", "phaseout", "retrofit"), lambda: module("audit").TABLES, lambda names: ()
+    ),
+    "tracking": Section(
+        _tracking,
+        ("tracking",),
+        lambda: module("tracking").TABLES,
+        lambda names: module("tracking").PARAMETERS,
+    ),
+    "hindcast": Section(
+        _hindcast,
+        ("hindcast", "plastics"),
+        lambda: module("plastics").TABLES,
+        lambda names: [
+            name for name in names if name in module("plastics").PARAMETERS or name.startswith(_PLAYED)
+        ],
+    ),
+}
+"""The reviews by name."""
 
 
 def quantities(then: plastics.Result, pipeline: pd.DataFrame) -> pd.DataFrame:

@@ -7,11 +7,13 @@ changes over the schema. Whatever is wrong is refused at once, all faults in one
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from wuhai.facts import EVIDENCE
+from wuhai.inputs import digest, note
 from wuhai.parameters import Parameter, ScenarioError, Value, nearest
 
 FIRST_MONTH = "2022-07"
@@ -39,6 +41,10 @@ class Setting:
         """Why this value, in `zh` or `en`; empty if that is not told in the language."""
         return self.why_zh if lang == "zh" else self.why
 
+    def digest(self) -> str:
+        """Hash of the value and of what is said for it."""
+        return digest([self.value, self.evidence, self.source, self.why])
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -59,7 +65,13 @@ class Scenario:
 
     def title(self, lang: str) -> str:
         """The title in `zh` or `en`."""
-        return self.title_zh if lang == "zh" else self.title_en
+        title = self.title_zh if lang == "zh" else self.title_en
+        note(f"title:{self.name}[{lang}]", lambda: digest(title))
+        return title
+
+    def grades(self) -> Counter[str]:
+        """How many parameters rest on each grade of evidence."""
+        return Counter(setting.evidence for setting in self.settings.values())
 
     def reason(self, lang: str) -> str:
         """What the scenario supposes, in `zh` or `en`; empty if that is not told in the language."""
@@ -121,6 +133,11 @@ def check_all(parameters: Mapping[str, Parameter], documents: Mapping[str, Mappi
         except ScenarioError as error:
             problems.update(dict.fromkeys(error.problems))
     return list(problems)
+
+
+def lines(documents: Mapping[str, Mapping]) -> list[list[str]]:
+    """The scenarios with what each inherits from, sorted."""
+    return sorted([name, str(document.get("inherits") or "")] for name, document in documents.items())
 
 
 def check_month(as_of: str) -> list[str]:

@@ -14,6 +14,7 @@ import pandas as pd
 from wuhai.columns import SYMBOL_NOTES, WORDS, Column, check_columns, formatted
 from wuhai.display import Output, current, evidence_entries, pick
 from wuhai.facts import Fact
+from wuhai.inputs import unnoted
 from wuhai.parameters import Parameter
 from wuhai.sentence import fact_text
 from wuhai.units import quantity, span
@@ -126,8 +127,7 @@ def parameter_table(
         notebook: stem of a notebook, to show its parameters only.
     """
     lang = current(lang)
-    shown = [item for item in parameters.values() if not notebook or notebook in item.notebooks]
-    rows = [_parameter_row(item, settings[item.name], lang) for item in shown]
+    rows = [_parameter_row(parameters[name], settings[name], lang) for name in of_notebook(parameters, notebook)]
     columns = [
         Column("label", "参数", "Parameter"),
         Column("value", "取值", "Value"),
@@ -146,6 +146,12 @@ def parameter_table(
         evidence=frame["evidence"],
         lang=lang,
     )
+
+
+def of_notebook(parameters: Mapping[str, Parameter], notebook: str) -> list[str]:
+    """Names of a notebook's parameters, all of them for none; those passed over do not count as used."""
+    with unnoted():
+        return [name for name, item in parameters.items() if not notebook or notebook in item.notebooks]
 
 
 def source_table(sources: pd.DataFrame, ids: Iterable[str] | None = None, lang: str | None = None) -> Table:

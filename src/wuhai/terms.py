@@ -14,6 +14,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from wuhai.display import current
+from wuhai.inputs import unnoted
 from wuhai.parameters import nearest
 
 PLACE = re.compile(r"(?:(?:正文|附件\d) |附表)[\w（）]+")
@@ -49,6 +50,11 @@ class Terms:
     """
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._note = getattr(tables, "note", lambda name, lang: None)
+        with unnoted():  # what is asked for is noted, by table and language
+            self._read(tables)
+
+    def _read(self, tables: Mapping[str, pd.DataFrame]) -> None:
         rows = tables["terms"].to_dict("records")
         choices, names = ([row for row in rows if (row["kind"] == "choice") == it] for it in (True, False))
         self._names = {row[key]: row for key in ("zh", "code") for row in names if pd.notna(row[key])}
@@ -60,9 +66,11 @@ class Terms:
 
     def name(self, zh: str, short: bool = True, lang: str | None = None) -> str:
         """A printed name, or the slug of a domain, stage, kind of statement or support category."""
+        lang = current(lang)
+        self._note("terms", lang)
         if zh not in self._names and NEUTRAL.fullmatch(zh):
             return zh
-        return _row("terms", zh, self._names)[("short_" if short else "") + current(lang)]
+        return _row("terms", zh, self._names)[("short_" if short else "") + lang]
 
     def column(self, series: pd.Series, short: bool = True, lang: str | None = None) -> pd.Series:
         """All names of a column; missing cells stay missing."""
@@ -71,12 +79,15 @@ class Terms:
 
     def choice(self, code: str, short: bool = False, lang: str | None = None) -> str:
         """What a parameter of kind `choice` may be."""
-        return _row("terms of kind choice", code, self._choices)[("short_" if short else "") + current(lang)]
+        lang = current(lang)
+        self._note("terms", lang)
+        return _row("terms of kind choice", code, self._choices)[("short_" if short else "") + lang]
 
     def formula(self, text: str, lang: str | None = None) -> str:
         """How a fact is computed, in words; symbols alone read the same in both languages."""
         if not WORD.search(text):
             return text
+        self._note("formulas", current(lang))
         zh = self._formulas.get(text) or self._filled(text)
         if zh is None:
             raise UnknownTerm(f"data/formulas.csv: {text!r} is not there{nearest(text, self._formulas)}")
@@ -91,21 +102,31 @@ class Terms:
 
     def target(self, indicator: str, lang: str | None = None) -> str:
         """The label of an indicator of `targets`."""
-        return _row("target_labels", indicator, self._targets)[f"label_{current(lang)}"]
+        lang = current(lang)
+        self._note("target_labels", lang)
+        return _row("target_labels", indicator, self._targets)[f"label_{lang}"]
 
     def support(self, id: str, lang: str | None = None) -> str:
         """What a measure of `support` is."""
-        return _row("support_labels", id, self._support)[f"label_{current(lang)}"]
+        lang = current(lang)
+        self._note("support_labels", lang)
+        return _row("support_labels", id, self._support)[f"label_{lang}"]
 
     def section(self, text: str, lang: str | None = None) -> str:
         """A place in the plan, or a text that names some: ``plan 附件4 附表1`` is plan Annex 4, list 1."""
-        named = PLACE.sub(lambda place: self.name(place[0], lang="en"), text)
+        lang = current(lang)
+        if lang == "zh":
+            rest = PLACE.sub(lambda place: self.name(place[0], lang=lang) and "", text)
+            self.name(rest, lang=lang)
+            return text
+        named = PLACE.sub(lambda place: self.name(place[0], lang=lang), text)
         self.name(named, lang=lang)  # whatever Chinese is left is no place
-        return text if current(lang) == "zh" else named
+        return named
 
     def source(self, text: str, lang: str | None = None) -> str:
         """A source's id, if need be with a place: ``plan-2022-18 附件4 附表1``; ids without a name stay."""
         id, _, place = text.partition(" ")
+        self._note("terms", current(lang))
         name = self.name(id, lang=lang) if id in self._names else id
         return f"{name} {self.section(place, lang)}" if place else name
 

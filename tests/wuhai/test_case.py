@@ -76,21 +76,42 @@ def test_a_fact_is_as_good_as_its_weakest_input():
     assert plan.facts.structure.share_target.evidence == "assumption"
 
 
-def test_a_run_is_kept_by_the_hash_of_its_inputs(own_cache):
+def held(folder, model):
+    return {path.name for path in folder.glob(f"{model}-*.kept")}
+
+
+def test_a_model_runs_when_it_is_asked_for_and_is_kept_by_what_it_rests_on(own_cache):
     first = settle("plan")
-    assert first.run is first.run
-    (kept,) = own_cache.glob("*.pickle")
-    assert kept.stem == first.inputs_hash
+    assert {path.name.split("-")[0] for path in own_cache.glob("*.kept")} == {"data"}
+    assert first.run.coking is first.run.coking
+    kept = held(own_cache, "coking")
+    assert len(kept) == 1 and not held(own_cache, "plastics")
     again = settle("plan", "en")
-    assert again.run.results.equals(first.run.results)
-    assert settle("plan", changes={"entities": 4}).inputs_hash != first.inputs_hash
+    assert again.run.coking.firms.equals(first.run.coking.firms) and held(own_cache, "coking") == kept
+    assert settle("plan", changes={"water_gdp_growth": 0.01}).run.coking and held(own_cache, "coking") == kept
+    assert settle("plan", changes={"entities": 4}).run.coking and len(held(own_cache, "coking")) == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"not a pickle", pickle.dumps(3)[:-1]])
-def test_a_broken_kept_run_is_computed_again(own_cache, content):
-    case = settle("plan")
-    (own_cache / f"{case.inputs_hash}.pickle").write_bytes(content)
-    assert len(case.run.results) > 0
+def test_a_model_rests_on_those_it_is_linked_to(own_cache):
+    assert settle("plan").run.energy and settle("plan", changes={"entities": 4}).run.energy
+    assert len(held(own_cache, "energy")) == 2
+    assert settle("plan", changes={"water_gdp_growth": 0.01}).run.energy and len(held(own_cache, "energy")) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"not a pickle", b"0" * 64 + b"\n" + pickle.dumps(3)])
+def test_a_broken_kept_part_is_computed_again(own_cache, content):
+    assert settle("plan").run.coking
+    (name,) = held(own_cache, "coking")
+    (own_cache / name).write_bytes(content)
+    assert len(settle("plan").run.coking.firms) > 0
+    assert (own_cache / name).read_bytes() != content
+
+
+def test_a_part_kept_under_another_name_is_not_taken(own_cache):
+    assert settle("plan").run.coking and settle("plan").run.water
+    (coking,), (water,) = held(own_cache, "coking"), held(own_cache, "water")
+    (own_cache / coking).write_bytes((own_cache / water).read_bytes())
+    assert len(settle("plan").run.coking.firms) > 0
 
 
 def test_the_plan_scenario_is_complete_and_holds_the_defaults():

@@ -151,6 +151,6 @@ def test_readings_name_draws_and_seed(case):
 
 
 def test_sources_are_those_of_plastics(case):
-    rows = {row[0] for row in plastics_tables.sources(case().tables).rows}
+    rows = {row[0] for row in plastics_tables.sources(case().tables, case().parameters).rows}
     assert {"plan-2022-18", "web-zgxjjypt-816", "web-longbridge-259015731", "bass-1969"} <= rows
     assert "web-mysteel-weekly-230" not in rows

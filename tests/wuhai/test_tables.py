@@ -193,7 +193,7 @@ def test_parameters_and_sources_read_in_one_language(scenario):
     shown = {
         lang: [
             parameter_table(case.parameters, case.scenario.settings, lang=lang),
-            source_table(case.tables["sources"], lang=lang),
+            source_table(case.tables.within(lang)["sources"], lang=lang),
         ]
         for lang in ("zh", "en")
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -281,14 +282,8 @@ def test_every_evidence_grade_has_labels_and_entries_are_best_first():
 
 
 def test_identity_of_a_run():
-    settings = {
-        str(i): SimpleNamespace(evidence=grade) for i, grade in enumerate(["plan", "assumption", "plan"])
-    }
-    scenario = SimpleNamespace(
-        name="stress", title=lambda lang: f"Stress/{lang}", as_of="", settings=settings
-    )
-    case = SimpleNamespace(lang="en", scenario=scenario, inputs_hash="0123456789abcdef99")
+    scenario = SimpleNamespace(name="stress", title=lambda lang: f"Stress/{lang}", as_of="")
+    case = SimpleNamespace(lang="en", scenario=scenario, grades=Counter(["plan", "assumption", "plan"]))
     payload = display.Identity(case).payload()
     assert (payload["scenario"], payload["scenario_title"], payload["lang"]) == ("stress", "Stress/en", "en")
-    assert payload["hash"] == "0123456789abcdef99"
     assert payload["colophon"]["Parameters rest on"] == "printed in the plan 2, assumption 1"

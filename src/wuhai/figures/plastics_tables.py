@@ -8,7 +8,8 @@ import pandas as pd
 
 from wuhai.figures.plastics import BASES, STAGES
 from wuhai.figures.plastics_value import FEEDS, ORIGINS
-from wuhai.tables import Column, Table, source_table
+from wuhai.parameters import Parameter
+from wuhai.tables import Column, Table, of_notebook, source_table
 from wuhai.text import Facts, fill, pick
 
 
@@ -44,15 +45,15 @@ def readings(frame: pd.DataFrame, facts: Facts) -> Table:
     )  # fmt: skip
 
 
-def sources(tables: Mapping[str, pd.DataFrame]) -> Table:
+def sources(tables: Mapping[str, pd.DataFrame], parameters: Mapping[str, Parameter]) -> Table:
     """Sources of this briefing: of its projects, of what is observed of its products, of its parameters."""
-    pipeline, observed, parameters = tables["pipeline"], tables["observed"], tables["parameters"]
+    pipeline, observed = tables["pipeline"], tables["observed"]
     used = [
         pipeline.loc[pipeline["product"] != "焦炭", "source"],
         observed.loc[observed["indicator"].str.match("pbat_|pbs_|bdo_"), "source"],
-        parameters.loc[parameters["notebooks"].str.contains("03_plastics"), "source"],
     ]
-    return source_table(tables["sources"], {"plan-2022-18", "iupac-atomic-weights", *pd.concat(used)})
+    stated = {parameters[name].source for name in of_notebook(parameters, "03_plastics")}
+    return source_table(tables["sources"], {"plan-2022-18", "iupac-atomic-weights", *stated, *pd.concat(used)})
 
 
 def feeds(frame: pd.DataFrame, facts: Facts) -> Table:

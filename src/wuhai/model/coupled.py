@@ -7,13 +7,16 @@ closures follows the coke ovens that really close.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
 from wuhai.facts import Fact
-from wuhai.model import coking, digital, energy, plastics, projects, structure, support, water
 
 MODEL, REGION = "Wuhai briefings", "Wuhai"
 KEYS = ["model", "scenario", "region", "variable", "unit", "year"]
@@ -21,89 +24,129 @@ KEYS = ["model", "scenario", "region", "variable", "unit", "year"]
 
 QUANTILES = (0.1, 0.5, 0.9)
 
-MODELS = {
-    "structure": structure,
-    "coking": coking,
-    "plastics": plastics,
-    "projects": projects,
-    "energy": energy,
-    "water": water,
-    "digital": digital,
-    "support": support,
+MODELS = ("structure", "coking", "plastics", "projects", "energy", "water", "digital", "support")
+"""Models by name; the module of each has `run`, `facts`, `variables` and names its TABLES and PARAMETERS."""
+
+LINKS: Mapping[str, Mapping[str, Callable[[Any], dict[str, Any]]]] = {
+    "structure": {
+        "coking": lambda coke: {"coke_output_index": coke.output_index},
+        "plastics": lambda plastic: {
+            "plastics_value_added_100m_cny": plastic.value_added_constant,
+            "plastics_price_index": plastic.price / plastic.price[0],
+        },
+    },
+    "energy": {"coking": lambda coke: {"coke_closed": coke.listed_closed}},
 }
-"""Model modules by name; each has `run`, `facts` and `variables`."""
+"""What one model needs of another: model -> the other -> arguments of the first's `run` from the other's result."""
+
+Tables, Values = Mapping[str, pd.DataFrame], Mapping[str, object]
 
 
 @dataclass(frozen=True)
-class Run:
-    """Results of one scenario.
+class Part:
+    """What one model says of a scenario.
 
     Attributes:
-        structure, coking, ..., support: each model's own result.
-        facts: model -> name -> fact, evidence not yet filled in.
-        results: central values, `KEYS` and value; unique keys, no empty cell.
-        quantiles: `KEYS`, quantile and value; a variable without draws holds its central value in each.
+        result: the model's own.
+        facts: name -> fact, evidence not yet filled in.
+        central: its variables, central values.
+        drawn: quantiles of those variables that have draws; None if none has.
     """
 
-    structure: structure.Result
-    coking: coking.Result
-    plastics: plastics.Result
-    projects: projects.Result
-    energy: energy.Result
-    water: water.Result
-    digital: digital.Result
-    support: support.Result
-    facts: Mapping[str, Mapping[str, Fact]]
-    results: pd.DataFrame
-    quantiles: pd.DataFrame
+    result: Any
+    facts: Mapping[str, Fact]
+    central: pd.DataFrame
+    drawn: pd.DataFrame | None
 
 
-def run(tables: Mapping[str, pd.DataFrame], values: Mapping[str, object], scenario: str = "plan") -> Run:
-    """Run every model once.
+class Parts(Mapping[str, Mapping[str, Fact]]):
+    """Facts by model; a model runs when it is first asked for."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def __getitem__(self, name: str) -> Mapping[str, Fact]:
+        return self._run.part(name).facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODELS)
+
+    def __len__(self) -> int:
+        return len(MODELS)
+
+
+class Run:
+    """One scenario. Each model runs when its result is first asked for, as ``run.coking`` or ``run.facts["coking"]``.
 
     Args:
         tables: the data package by resource name.
         values: parameter values by name, at least those the models ask for.
         scenario: name written into the results.
+        keep: given a model's name and the computation of its part, gives the part; by default computes it.
     """
-    parts = _models(tables, values)
-    facts = {name: {fact.name: fact for fact in MODELS[name].facts(part)} for name, part in parts.items()}
-    central = pd.concat([MODELS[name].variables(part) for name, part in parts.items()], ignore_index=True)
-    drawn = plastics.quantile_variables(parts["plastics"])
-    return Run(
-        **parts,
-        facts=facts,
-        results=_keyed(central, scenario),
-        quantiles=_keyed(_quantiles(central, drawn), scenario),
-    )
+
+    def __init__(
+        self,
+        tables: Tables,
+        values: Values,
+        scenario: str = "plan",
+        keep: Callable[[str, Callable[[], Part]], Part] = lambda name, compute: compute(),
+    ) -> None:
+        self._tables, self._values, self._scenario, self._keep = tables, values, scenario, keep
+        self._parts: dict[str, Part] = {}
+        self.facts = Parts(self)
+
+    def part(self, name: str) -> Part:
+        """What a model says; it is run once."""
+        if name not in self._parts:
+            self._parts[name] = self._keep(name, lambda: self._computed(name))
+        return self._parts[name]
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in MODELS:
+            raise AttributeError(f"a run has no {name!r}")
+        return self.part(name).result
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """Central values of all models: `KEYS` and value; unique keys, no empty cell."""
+        return _keyed(self._central, self._scenario)
+
+    @cached_property
+    def quantiles(self) -> pd.DataFrame:
+        """`KEYS`, quantile and value; a variable without draws holds its central value in each."""
+        drawn = [part.drawn for part in map(self.part, MODELS) if part.drawn is not None]
+        return _keyed(_quantiles(self._central, pd.concat(drawn)), self._scenario)
+
+    @property
+    def _central(self) -> pd.DataFrame:
+        return pd.concat([self.part(name).central for name in MODELS], ignore_index=True)
+
+    def _computed(self, name: str) -> Part:
+        """Run a model; what it needs of another is passed as arrays."""
+        model, linked = module(name), {}
+        for other, arguments in LINKS.get(name, {}).items():
+            linked |= arguments(self.part(other).result)
+        own = {table: self._tables[table] for table in tables(name)}
+        own |= {parameter: self._values[parameter] for parameter in model.PARAMETERS}
+        result = model.run(**linked, **own)
+        drawn = model.quantile_variables(result) if hasattr(model, "quantile_variables") else None
+        return Part(result, {fact.name: fact for fact in model.facts(result)}, model.variables(result), drawn)
 
 
-def _models(tables: Mapping[str, pd.DataFrame], values: Mapping[str, object]) -> dict[str, object]:
-    """Each model's result by name; what one needs of another is passed as an array."""
+def module(name: str) -> ModuleType:
+    """A model's module; it is imported here, so that a page loads only the models that it shows."""
+    return import_module(f"wuhai.model.{name}")
 
-    def asked(model) -> dict[str, object]:
-        names = [(tables, name) for name in getattr(model, "TABLES", ())]
-        names += [(values, name) for name in model.PARAMETERS]
-        return {name: source[name] for source, name in names}
 
-    coke = coking.run(**asked(coking))
-    plastic = plastics.run(**asked(plastics))
-    shares = structure.run(
-        coke_output_index=coke.output_index,
-        plastics_value_added_100m_cny=plastic.value_added_constant,
-        plastics_price_index=plastic.price / plastic.price[0],
-        **asked(structure),
-    )
-    return {
-        "structure": shares,
-        "coking": coke,
-        "plastics": plastic,
-        "energy": energy.run(coke_closed=coke.listed_closed, **asked(energy)),
-        "projects": projects.run(**asked(projects)),
-        "water": water.run(**asked(water)),
-        "digital": digital.run(**asked(digital)),
-        "support": support.run(**asked(support)),
-    }
+def tables(name: str) -> tuple[str, ...]:
+    """The tables that a model takes."""
+    return getattr(module(name), "TABLES", ())
+
+
+def run(tables: Tables, values: Values, scenario: str = "plan") -> Run:
+    """A run without keeping anything."""
+    return Run(tables, values, scenario)
 
 
 def _quantiles(central: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:

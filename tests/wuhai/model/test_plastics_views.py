@@ -11,7 +11,7 @@ from wuhai.model import plastics, plastics_value, plastics_views
 
 @pytest.fixture(scope="module")
 def tables():
-    return settle("plan").tables
+    return settle("plan").tables.within("")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_the_funnel_of_the_plan(plan):
 
 def test_nothing_was_commissioned_yet_when_the_plan_was_issued():
     early = settle("evidence", as_of="2022-07")
-    own = {name: early.tables[name] for name in plastics.TABLES}
+    own = {name: early.tables.within("")[name] for name in plastics.TABLES}
     result = plastics.run(**own, **{name: early.values[name] for name in plastics.PARAMETERS})
     assert result.reported == {"polymer": 0, "bdo": 0}
 
