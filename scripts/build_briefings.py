@@ -21,9 +21,11 @@ from press.edition import Stage  # noqa: E402
 from press.front import Cover  # noqa: E402
 from press.job import SITE, Job, Run  # noqa: E402
 from press.progress import watch  # noqa: E402
+from press.versions import exact  # noqa: E402
 from wuhai import data, requests, results  # noqa: E402
 from wuhai.data import ROOT, DataError  # noqa: E402
 from wuhai.parameters import ScenarioError  # noqa: E402
+from wuhai.present import Present  # noqa: E402
 
 PUBLISHED, CACHE = ROOT / "reports" / "site", ROOT / "reports" / "build" / "pages"
 
@@ -50,7 +52,8 @@ def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
         case, lang = cases[scenario], entry.lang
         parameters = requests.notebook_parameters(case, entry.name, lang, changed)
         title = entry.label or case.scenario.title(lang)
-        jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed)))
+        code = requests.code(entry.notebook)
+        jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed), code))
     return jobs, cases
 
 
@@ -73,7 +76,7 @@ def main() -> int:
     options = {
         "cache": CACHE, "workers": args.jobs, "force": args.force, "extras": extras, "required": results.REQUIRED,
         "cover": Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO),
-        "fingerprint": requests.fingerprint(),
+        "fingerprint": requests.fingerprint(), "look": Present().hash, "versions": exact("wuhai-briefings"),
         "keep": bool(args.notebook or args.scenario or args.lang),
     }  # fmt: skip
     with watch(len(jobs)) as tell:
