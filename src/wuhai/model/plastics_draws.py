@@ -18,13 +18,13 @@ from wuhai.facts import YEARS
 from wuhai.model import plastics_value
 from wuhai.model.pipeline import Shocks, column
 from wuhai.model.plastics_projects import (
-    BASES,
     STAGES,
     BuildOut,
     Paths,
     counted,
     due_dates,
     paths,
+    shocks,
     solve_build_out,
 )
 
