@@ -91,7 +91,8 @@ class Study:
     def facts_of(self, id: str) -> list[Fact]:
         """Facts of one target, evidence not yet filled in."""
         target, row = _TARGETS[id], self.probabilities.set_index("id").loc[id]
-        item, inputs = self.case.parameters[target.parameter], (target.parameter, *self.levers["name"])
+        item, levers = self.case.parameters[target.parameter], self.levers
+        inputs = (target.parameter, *levers.loc[levers["group"].isin(target.shifts), "name"])
         fan = u.quantiles(self.levels[id].to_numpy()) / target.scale
         goal = float(self.setting.values[target.parameter])
         return [

@@ -29,6 +29,7 @@ class Target:
         sense: ``>=`` or ``<=``.
         parameter: holds the target.
         year: calendar year, or the parameter that holds it.
+        shifts: models whose inputs it hangs on.
         scale: unit of the variable per unit of the parameter.
         tolerance: half of the last printed digit, in the unit of the parameter.
     """
@@ -38,23 +39,26 @@ class Target:
     sense: str
     parameter: str
     year: int | str
+    shifts: tuple[str, ...]
     scale: float = 1.0
     tolerance: float = 1e-9
 
 
 TARGETS = (
-    Target("share", "Share|Value Added|Non-Coal", ">=", "target_share", "target_year", 100),
-    Target("entities", "Number of Entities|Coke|At Floor", ">=", "entities", 2025),
-    Target("coke_capacity", "Capacity|Coke", ">=", "coke_capacity_10kt", 2025, 0.01, 0.5),
+    Target("share", "Share|Value Added|Non-Coal", ">=", "target_share", "target_year",
+           ("structure", "coking", "plastics"), 100),
+    Target("entities", "Number of Entities|Coke|At Floor", ">=", "entities", 2025, ("coking",)),
+    Target("coke_capacity", "Capacity|Coke", ">=", "coke_capacity_10kt", 2025, ("coking",), 0.01, 0.5),
     Target("plastics_capacity", "Capacity|Degradable Plastics", ">=", "plastics_target_10kt", "plastics_target_year",
-           0.01, 1e-6),
+           ("plastics",), 0.01, 1e-6),
     Target("plastics_value", "Output Value|Degradable Plastics|Net", ">=", "plastics_output_value_100m_cny",
-           "plastics_target_year", 0.1, 1e-6),
-    Target("energy", "Energy Savings|Retrofit", ">=", "energy_target_10k_tce", 2025, 0.01),
-    Target("energy_list", "Energy Savings|Retrofit", ">=", "energy_list_total_10k_tce", "energy_deadline_year", 0.01,
-           0.05),
-    Target("water_list", "Water Savings|Retrofit", ">=", "water_list_total_10k_m3", "water_target_year", 0.01, 0.05),
-    Target("water_use", "Water Use|Unchanged Intensity", "<=", "water_cap_100m_m3", "water_target_year", 100),
+           "plastics_target_year", ("plastics",), 0.1, 1e-6),
+    Target("energy", "Energy Savings|Retrofit", ">=", "energy_target_10k_tce", 2025, ("energy",), 0.01),
+    Target("energy_list", "Energy Savings|Retrofit", ">=", "energy_list_total_10k_tce", "energy_deadline_year",
+           ("energy",), 0.01, 0.05),
+    Target("water_list", "Water Savings|Retrofit", ">=", "water_list_total_10k_m3", "water_target_year", ("water",),
+           0.01, 0.05),
+    Target("water_use", "Water Use|Unchanged Intensity", "<=", "water_cap_100m_m3", "water_target_year", ("water",), 100),
 )  # fmt: skip
 """The headline targets, in the order of the overview."""
 
