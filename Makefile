@@ -11,12 +11,14 @@ READY := $(VENV)/.ready
 # make briefings scenario=plan lang=zh notebook=02_coking out=DIR as_of=2022-07 jobs=2 force=1
 BUILD_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(lang),--lang '$(lang)') \
              $(if $(notebook),--notebook '$(notebook)') $(if $(out),--out '$(out)') \
-             $(if $(as_of),--as-of '$(as_of)') $(if $(jobs),--jobs '$(jobs)') $(if $(force),--force)
+             $(if $(as_of),--as-of '$(as_of)') $(if $(jobs),--jobs '$(jobs)') $(if $(force),--force) \
+             $(if $(keep_builds),--keep-builds '$(keep_builds)') $(if $(partial),--partial) \
+             $(if $(no_wait),--no-wait) $(if $(log_json),--log-json)
 
-.PHONY: help setup briefings month lab test test-extra test-all check data clean distclean
+.PHONY: help setup briefings history builds rollback month lab test test-extra test-all check data clean-cache clean distclean
 
 help:  ## list these targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## build .venv from requirements.lock, fonts included (uv where present, else pip)
 
@@ -37,6 +39,15 @@ $(READY): requirements.lock pyproject.toml
 
 briefings: $(READY)  ## build the site in reports/site (narrow with scenario= lang= notebook=)
 	@$(BIN)/python scripts/build_briefings.py $(BUILD_ARGS)
+
+history: $(READY)  ## every build: when, what became of it, pages, seconds, first fault
+	@$(BIN)/python scripts/builds.py history $(if $(out),--out '$(out)')
+
+builds: $(READY)  ## the builds kept, the published one marked
+	@$(BIN)/python scripts/builds.py kept $(if $(out),--out '$(out)')
+
+rollback: $(READY)  ## publish the build before again, or a kept one: make rollback build=12
+	@$(BIN)/python scripts/builds.py rollback $(if $(build),--build '$(build)') $(if $(out),--out '$(out)')
 
 month: $(READY)  ## write the template of a month's figures: make month MONTH=2026-11
 	@$(BIN)/python scripts/new_month.py '$(MONTH)'
@@ -60,8 +71,12 @@ check: $(READY)  ## lint and data validation, nothing is changed
 data: $(READY)  ## validate every table and print a summary
 	@$(BIN)/python scripts/check_data.py
 
-clean:  ## remove what a build made
-	rm -rf reports/site reports/.site.* reports/build
+clean-cache:  ## forget finished pages and kept results; the next build makes them all again
+	rm -rf reports/build/pages reports/build/coupled
+
+clean:  ## remove what builds made, but not the ledger of when they were
+	rm -rf reports/site reports/.site.*
+	@if [ -d reports/build ]; then find reports/build -mindepth 1 -maxdepth 1 ! -name ledger.jsonl -exec rm -rf {} +; fi
 
 distclean: clean  ## ... and the environment
-	rm -rf $(VENV)
+	rm -rf $(VENV) reports/build

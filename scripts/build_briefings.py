@@ -1,11 +1,7 @@
-"""Build the briefings: notebooks x scenarios x languages into a site of HTML and PDF pages.
-
-Exit status: 0 all built, 1 a page failed (the others stand, `build.json` and the index tell why), 2 refused.
-"""
+"""Build the briefings: notebooks x scenarios x languages into a site of HTML and PDF pages."""
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from dataclasses import replace
 
@@ -14,20 +10,19 @@ from press import lean_imports
 lean_imports()
 
 from press.build import Report, build  # noqa: E402
-from press.catalogue import Catalogue, CatalogueError, Entry  # noqa: E402
-from press.catalogue import load as load_catalogue  # noqa: E402
+from press.catalogue import Catalogue, CatalogueError, Entry, load  # noqa: E402
 from press.cli import arguments  # noqa: E402
 from press.edition import Stage  # noqa: E402
 from press.front import Cover  # noqa: E402
 from press.job import SITE, Job, Run  # noqa: E402
+from press.ledger import ledger_of  # noqa: E402
 from press.progress import watch  # noqa: E402
-from press.versions import exact  # noqa: E402
+from press.session import STATUSES, Session, attend  # noqa: E402
 from wuhai import data, requests, results  # noqa: E402
-from wuhai.data import ROOT, DataError  # noqa: E402
 from wuhai.parameters import ScenarioError  # noqa: E402
-from wuhai.present import Present  # noqa: E402
 
-PUBLISHED, CACHE = ROOT / "reports" / "site", ROOT / "reports" / "build" / "pages"
+PUBLISHED, MADE = data.ROOT / "reports" / "site", data.ROOT / "reports" / "build"
+CACHE, LEDGERS = MADE / "pages", {PUBLISHED: MADE / "ledger.jsonl"}
 
 
 def select(args: Namespace, catalogue: Catalogue) -> list[Entry]:
@@ -52,40 +47,33 @@ def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
         case, lang = cases[scenario], entry.lang
         parameters = requests.notebook_parameters(case, entry.name, lang, changed)
         title = entry.label or case.scenario.title(lang)
-        code = requests.code(entry.notebook)
-        jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed), code))
+        jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed)))
     return jobs, cases
 
 
-def main() -> int:
-    args = arguments(__doc__, PUBLISHED)
-    try:
-        catalogue = load_catalogue(ROOT / "reports" / "catalogue.yml", ROOT / "notebooks")
-        jobs, cases = prepare(args, catalogue)
-    except (ScenarioError, DataError, CatalogueError) as error:
-        print(*(f"refused: {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
-        return 2
-    for warning in requests.warnings(cases):
-        print(f"look at: {warning}", file=sys.stderr)
+def work(session: Session) -> Report:
+    args, fingerprint = session.args, requests.fingerprint()
+    catalogue = load(data.ROOT / "reports" / "catalogue.yml", data.ROOT / "notebooks")
+    jobs, cases = prepare(args, catalogue)
+    session.start(jobs, {"data and code": fingerprint}, requests.warnings(cases))
+    keep = bool(args.notebook or args.scenario or args.lang)
 
     def extras(stage: Stage, report: Report) -> list[Run]:
         done = {run.job.parameters["scenario"] for run in report.runs if run.status != "failed"}
-        results.write([case for name, case in cases.items() if name in done], stage.site, keep=options["keep"])
+        results.write([case for name, case in cases.items() if name in done], stage.site, keep=keep)
         return []
 
-    options = {
-        "cache": CACHE, "workers": args.jobs, "force": args.force, "extras": extras, "required": results.REQUIRED,
-        "cover": Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO),
-        "fingerprint": requests.fingerprint(), "look": Present().hash, "versions": exact("wuhai-briefings"),
-        "keep": bool(args.notebook or args.scenario or args.lang),
-    }  # fmt: skip
-    with watch(len(jobs)) as tell:
-        report = build(jobs, args.out, report=tell, **options)
-    built, cached, failed = (report.count(status) for status in ("built", "cached", "failed"))
-    print(f"{built} built, {cached} unchanged, {failed} failed: {args.out / 'index.html'}")
-    if report.outcome.state == "withheld":
-        print(f"the site stands as it was; this attempt: {report.outcome.place}", file=sys.stderr)
-    return 0 if report.outcome.whole else 1
+    cover = Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO)
+    with watch(len(jobs), log=session.log) as tell:
+        return build(
+            jobs, args.out, cover=cover, fingerprint=fingerprint, cache=CACHE, workers=args.jobs, force=args.force,
+            keep=keep, report=tell, extras=extras, required=results.REQUIRED, **session.options,
+        )  # fmt: skip
+
+
+def main() -> int:
+    args = arguments(f"{__doc__}\n{STATUSES}", PUBLISHED)
+    return attend(args, work, ledger_of(args.out, LEDGERS), refusals=(ScenarioError, data.DataError, CatalogueError))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from press.edition import KEEP
+
 
 class Parser(argparse.ArgumentParser):
     """A parser that refuses in one line, with exit status 2."""
@@ -33,7 +35,18 @@ def arguments(description: str | None, site: Path) -> argparse.Namespace:
     option("--jobs", metavar="N", type=int, default=2, help="pages built at the same time (2)")
     option("--force", action="store_true", help="build even what has not changed")
     option("--as-of", metavar="YYYY-MM", default="", help="use only what was known by that month")
+    option("--keep-builds", metavar="N", type=int, default=KEEP, help=f"editions kept for going back ({KEEP})")
+    option("--partial", action="store_true", help="publish in spite of failures")
+    option("--no-wait", action="store_true", help="leave at once, with status 3, if another build holds the site")
+    option("--log-json", action="store_true", help="one JSON object per event instead of lines for people")
+    option(
+        "--on-failure", metavar="COMMAND", default="",
+        help="run this if the exit status is not 0, with the ledger's line on its standard input and BRIEFINGS_SUMMARY "
+        "and BRIEFINGS_STATUS in its environment; default: the environment's BRIEFINGS_ON_FAILURE",
+    )  # fmt: skip
     args = parser.parse_args()
+    if args.keep_builds < 1:
+        parser.error(f"--keep-builds {args.keep_builds}: allowed is a whole number from 1")
     if args.jobs < 1:
         parser.error(f"--jobs {args.jobs}: allowed is a whole number from 1")
     return args

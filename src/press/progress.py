@@ -8,18 +8,22 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from press.job import Run
+from press.log import Log
 
 
 @contextmanager
-def watch(total: int, stream: TextIO | None = None) -> Iterator[Callable[[Run], None]]:
+def watch(total: int, stream: TextIO | None = None, log: Log | None = None) -> Iterator[Callable[[Run], None]]:
     """Gives a function to be called with every run as it ends.
 
     Args:
         total: how many runs there will be.
         stream: where to write; standard output by default.
+        log: if it speaks JSON, runs are its events instead.
     """
     stream = stream or sys.stdout
-    if stream.isatty():
+    if log and log.as_json:
+        yield from _events(total, log)
+    elif stream.isatty():
         yield from _live(total, stream)
     else:
         yield from _plain(total, stream)
@@ -39,6 +43,18 @@ def _plain(total: int, stream: TextIO) -> Iterator[Callable[[Run], None]]:
         nonlocal done
         done += 1
         print(line(run, done, total), file=stream, flush=True)
+
+    yield tell
+
+
+def _events(total: int, log: Log) -> Iterator[Callable[[Run], None]]:
+    done = 0
+
+    def tell(run: Run) -> None:
+        nonlocal done
+        done += 1
+        error = {"error": {key: run.error[key] for key in ("name", "message", "cell")}} if run.error else {}
+        log("page", page=run.job.stem, status=run.status, seconds=run.seconds, done=done, total=total, **error)
 
     yield tell
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from press.job import Job, Page, Run
-from press.trace import digest, traced
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -19,10 +17,9 @@ if TYPE_CHECKING:
 
 def produce(job: Job, engine: str | None = None) -> Run:
     """Execute and render a job; whatever goes wrong is the run's error, so that the other jobs go on."""
-    started, trace = time.monotonic(), None
+    started = time.monotonic()
     try:
-        notebook, trace = _executed(job, engine)
-        page, error = render(notebook, job, trace), None
+        page, error = _page(job, engine), None
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as caught:  # also the panics of compiled libraries, which are no Exception
@@ -30,31 +27,22 @@ def produce(job: Job, engine: str | None = None) -> Run:
 
         page, error = None, failure(caught)
     status = "failed" if page is None else "built"
-    return Run(job, status, round(time.monotonic() - started, 3), page, error, trace)
+    return Run(job, status, round(time.monotonic() - started, 3), page, error)
 
 
-def _executed(job: Job, engine: str | None) -> tuple[NotebookNode, Mapping[str, str] | None]:
-    """The executed notebook, and what it used."""
+def _page(job: Job, engine: str | None) -> Page:
     from press.run import execute
 
-    with traced() as trace:
-        notebook = execute(job, engine)
-    return notebook, trace.used
+    return render(execute(job, engine), job)
 
 
-def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = None) -> Page:
-    """Both renderings of an executed notebook, and what the site makes its search from.
-
-    Args:
-        trace: what the run used; with the job's identity it makes the hash of the inputs that the colophon names.
-    """
+def render(notebook: NotebookNode, job: Job) -> Page:
+    """Both renderings of an executed notebook, and what the site makes its search from."""
     from press import document, glyphs, search
     from press.executed import executed
     from press.workbook import workbook
 
     briefing = document.read(notebook, job.lang)
-    if job.identity:
-        briefing = document.signed(briefing, digest([job.identity, dict(trace or {})]))
     glyphs.check(briefing)
     resources = {"briefing": briefing, "custom": changes(job)}
     to_html, to_pdf = _exporters(job.lang)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sample_notebooks
+import small_sites
 from nbformat import NotebookNode
 
 from press import lean_imports
@@ -47,3 +49,11 @@ def notebooks(tmp_path: Path) -> Path:
     folder = tmp_path / "notebooks"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def pretend(monkeypatch: pytest.MonkeyPatch) -> Callable[[tuple[str, str, str]], None]:
+    """Builds without kernels; gives a function that makes a job fail from then on."""
+    broken: set[tuple[str, str, str]] = set()
+    monkeypatch.setattr("press.build._produced", small_sites.producer(broken))
+    return broken.add

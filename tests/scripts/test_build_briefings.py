@@ -68,7 +68,7 @@ def test_refused_in_one_line_before_anything_runs(command, tmp_path, arguments, 
 
 
 def test_changed_parameters_must_not_reach_the_published_site(command, script):
-    status, message = command("--param", "entities=4", "--out", script.SITE)
+    status, message = command("--param", "entities=4", "--out", script.PUBLISHED)
     assert status == 2
     assert "--param entities=4" in message and "--out" in message
 
