@@ -18,8 +18,10 @@ from press.job import SITE, Job, Run  # noqa: E402
 from press.ledger import ledger_of  # noqa: E402
 from press.progress import watch  # noqa: E402
 from press.session import STATUSES, Session, attend  # noqa: E402
+from press.versions import exact  # noqa: E402
 from wuhai import data, requests, results  # noqa: E402
 from wuhai.parameters import ScenarioError  # noqa: E402
+from wuhai.present import Present  # noqa: E402
 
 PUBLISHED, MADE = data.ROOT / "reports" / "site", data.ROOT / "reports" / "build"
 CACHE, LEDGERS = MADE / "pages", {PUBLISHED: MADE / "ledger.jsonl"}
@@ -47,7 +49,8 @@ def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
         case, lang = cases[scenario], entry.lang
         parameters = requests.notebook_parameters(case, entry.name, lang, changed)
         title = entry.label or case.scenario.title(lang)
-        jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed)))
+        code = requests.code(entry.notebook)
+        jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed), code))
     return jobs, cases
 
 
@@ -66,8 +69,9 @@ def work(session: Session) -> Report:
     cover = Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO)
     with watch(len(jobs), log=session.log) as tell:
         return build(
-            jobs, args.out, cover=cover, fingerprint=fingerprint, cache=CACHE, workers=args.jobs, force=args.force,
-            keep=keep, report=tell, extras=extras, required=results.REQUIRED, **session.options,
+            jobs, args.out, cover=cover, fingerprint=fingerprint, look=Present().hash, versions=exact("wuhai-briefings"),
+            cache=CACHE, workers=args.jobs, force=args.force, keep=keep, report=tell, extras=extras,
+            required=results.REQUIRED, **session.options,
         )  # fmt: skip
 
 

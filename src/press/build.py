@@ -44,6 +44,8 @@ def build(
     *,
     cover: Cover | None = None,
     fingerprint: str = "",
+    look: store.Look | None = None,
+    versions: Sequence[str] = (),
     cache: Path | None = None,
     workers: int = 2,
     force: bool = False,
@@ -69,7 +71,10 @@ def build(
         jobs: the pages to build.
         out: folder of the site.
         cover: what the front pages say besides the pages.
-        fingerprint: hash of everything outside the notebooks that their results rest on; part of the cache's key.
+        fingerprint: hash of everything outside the notebooks that their results rest on; what a page whose run did
+            not tell what it used rests on.
+        look: the present hash of an input by the name under which runs tell of it (`press.trace`).
+        versions: the libraries that runs use, part of the cache's key.
         cache: folder of finished pages; None keeps them beside `out`.
         workers: processes that run at the same time.
         force: build even what the cache holds.
@@ -95,14 +100,14 @@ def build(
     doubles = {job.stem for job in jobs if sum(other.key == job.key for other in jobs) > 1}
     if doubles:
         raise ValueError(f"two jobs make the same page: {', '.join(sorted(doubles))}")
-    kept = store.Cache(cache or out.parent / f".{out.name}.cache")
+    kept = store.Cache(cache or out.parent / f".{out.name}.cache", _looking(look, fingerprint))
     editions = store_of(absolute(out))
     editions.mkdir(parents=True, exist_ok=True)
     with locked(editions, wait, notice) as left:
         if left:
             notice(f"the build of process {left['pid']}, begun {left['since']}, was killed; what it left is cleared", left)
         prepare(out)
-        done = Report(out, run_all(jobs, kept, fingerprint, workers, force, engine, report))
+        done = Report(out, run_all(jobs, kept, versions, workers, force, engine, report))
 
         def write(stage: Stage, problems: Sequence[str]) -> list[site.Entry]:
             more = tuple(extras(stage, done))
@@ -118,7 +123,7 @@ def build(
 def run_all(
     jobs: list[Job],
     kept: store.Cache,
-    fingerprint: str,
+    versions: Sequence[str],
     workers: int,
     force: bool,
     engine: str | None,
@@ -126,34 +131,39 @@ def run_all(
 ) -> tuple[Run, ...]:
     """Every job's run in the order of the jobs, from the cache or produced; nothing is published."""
     ended = {}
-    for run in _runs(jobs, kept, fingerprint, workers, force, engine):
+    for run in _runs(jobs, kept, versions, workers, force, engine):
         ended[run.job.key] = run
         report(run)
     return tuple(ended[job.key] for job in jobs)
 
 
 def _runs(
-    jobs: list[Job], kept: store.Cache, fingerprint: str, workers: int, force: bool, engine: str | None
+    jobs: list[Job], kept: store.Cache, versions: Sequence[str], workers: int, force: bool, engine: str | None
 ) -> Iterator[Run]:
     """Runs as they end: first those the cache answers."""
-    keys = {job.key: _key(job, fingerprint) for job in jobs}
+    keys = {job.key: _key(job, versions) for job in jobs}
     due = []
     for job in jobs:
         page = None if force or keys[job.key] is None else kept.get(keys[job.key])
         if page is None:
-            due.append(job)
+            due.append(replace(job, identity=keys[job.key] or ""))
         else:
             yield Run(job, "cached", 0.0, page)
     for run in _produced(due, workers, engine):
         if run.page is not None:
-            kept.put(keys[run.job.key], run.page)
+            kept.put(keys[run.job.key], run.page, run.trace)
         yield run
 
 
-def _key(job: Job, fingerprint: str) -> str | None:
+def _looking(look: store.Look | None, fingerprint: str) -> store.Look:
+    """Inputs by name, everything among them."""
+    return lambda name: fingerprint if name == store.EVERYTHING else look(name) if look else None
+
+
+def _key(job: Job, versions: Sequence[str]) -> str | None:
     """The cache's key; None for a notebook that cannot be read, which its run will tell."""
     try:
-        return store.key(job, fingerprint)
+        return store.key(job, versions)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

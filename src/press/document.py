@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from nbformat import NotebookNode
@@ -43,6 +44,12 @@ def read(notebook: NotebookNode, lang: str) -> Document:
     _check_references(said, body, labels)
     origins = tuple(dict.fromkeys(part for block in said for part in block.parts if isinstance(part, Number)))
     return Document(lang, title, question, meta, body[:start], findings, body[start:], labels, origins)
+
+
+def signed(document: Document, sha: str) -> Document:
+    """The document with the hash of all its inputs in its colophon."""
+    colophon = {**document.meta.colophon, words(document.lang)["hash"]: sha[:16]}
+    return replace(document, meta=replace(document.meta, hash=sha, colophon=colophon))
 
 
 def joined(source: str) -> str:

@@ -37,6 +37,9 @@ class Job:
         scenario_title: the scenario's name in the page's language; of a page without one (`SITE`) its own short name.
         parameters: what papermill passes on, complete.
         custom: the parameters differ from the published scenario's; the page says so.
+        code: hash of the caller's own code that the notebook's cells import.
+        identity: hash of what is known of the page before it runs; filled in by a build, part of what the page names
+            as the hash of its inputs.
     """
 
     notebook: Path
@@ -46,6 +49,8 @@ class Job:
     lang: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     custom: bool = False
+    code: str = ""
+    identity: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         for label, value in (("name", self.name), ("scenario", self.scenario), ("lang", self.lang)):
@@ -95,6 +100,7 @@ class Run:
         seconds: wall time of execution and rendering.
         page: the renderings; None for a failed run.
         error: None, or ``name``, ``message``, ``cell`` (index or None), ``source`` and ``traceback``.
+        trace: the inputs that the run used, by name with their hashes; None if that cannot be told.
     """
 
     job: Job
@@ -102,3 +108,4 @@ class Run:
     seconds: float
     page: Page | None = None
     error: Mapping[str, Any] | None = None
+    trace: Mapping[str, str] | None = None

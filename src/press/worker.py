@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from press.job import Job, Page, Run
+from press.trace import digest, traced
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 
 def produce(job: Job, engine: str | None = None) -> Run:
     """Execute and render a job; whatever goes wrong is the run's error, so that the other jobs go on."""
-    started = time.monotonic()
+    started, trace = time.monotonic(), None
     try:
-        page, error = _page(job, engine), None
+        notebook, trace = _executed(job, engine)
+        page, error = render(notebook, job, trace), None
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as caught:  # also the panics of compiled libraries, which are no Exception
@@ -27,22 +30,31 @@ def produce(job: Job, engine: str | None = None) -> Run:
 
         page, error = None, failure(caught)
     status = "failed" if page is None else "built"
-    return Run(job, status, round(time.monotonic() - started, 3), page, error)
+    return Run(job, status, round(time.monotonic() - started, 3), page, error, trace)
 
 
-def _page(job: Job, engine: str | None) -> Page:
+def _executed(job: Job, engine: str | None) -> tuple[NotebookNode, Mapping[str, str] | None]:
+    """The executed notebook, and what it used."""
     from press.run import execute
 
-    return render(execute(job, engine), job)
+    with traced() as trace:
+        notebook = execute(job, engine)
+    return notebook, trace.used
 
 
-def render(notebook: NotebookNode, job: Job) -> Page:
-    """Both renderings of an executed notebook, and what the site makes its search from."""
+def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = None) -> Page:
+    """Both renderings of an executed notebook, and what the site makes its search from.
+
+    Args:
+        trace: what the run used; with the job's identity it makes the hash of the inputs that the colophon names.
+    """
     from press import document, glyphs, search
     from press.executed import executed
     from press.workbook import workbook
 
     briefing = document.read(notebook, job.lang)
+    if job.identity:
+        briefing = document.signed(briefing, digest([job.identity, dict(trace or {})]))
     glyphs.check(briefing)
     resources = {"briefing": briefing, "custom": changes(job)}
     to_html, to_pdf = _exporters(job.lang)

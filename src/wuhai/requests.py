@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from wuhai import data
 from wuhai.case import Case, settle
 from wuhai.display import LANGUAGES
+from wuhai.inputs import cells_code
 from wuhai.parameters import ScenarioError, schema
 from wuhai.scenario import check_all
 
@@ -57,6 +59,15 @@ def notebook_parameters(case: Case, notebook: str, lang: str, changed: Iterable[
 def sentences(found: Mapping[str, Case]) -> dict[str, dict[str, str]]:
     """What each scenario supposes, by language."""
     return {name: {lang: case.scenario.reason(lang) for lang in LANGUAGES} for name, case in found.items()}
+
+
+def code(notebook: Path) -> str:
+    """Hash of the models and figures that a notebook's cells import; empty for a file that is no notebook."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        return cells_code(["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def warnings(found: Mapping[str, Case]) -> list[str]:

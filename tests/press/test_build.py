@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -328,19 +329,20 @@ def test_the_kernel_is_the_running_interpreter(
 
 def test_cache_key_depends_on_what_determines_a_page(notebooks: Path) -> None:
     base = four(notebooks)[0]
-    key = cache.key(base, "data")
-    assert cache.key(four(notebooks)[0], "data") == key
-    assert cache.key(base, "other data") != key
-    assert cache.key(four(notebooks, share=0.7)[0], "data") != key
+    key = cache.key(base)
+    assert cache.key(four(notebooks)[0]) == key
+    assert cache.key(base, ["pandas==3"]) != key
+    assert cache.key(replace(base, code="other")) != key
+    assert cache.key(four(notebooks, share=0.7)[0]) != key
     notebook = json.loads(base.notebook.read_text())
     notebook["cells"][2]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
     notebook["cells"][2]["execution_count"] = 7
     notebook["cells"][2]["id"] = "another"
     base.notebook.write_text(json.dumps(notebook))
-    assert cache.key(base, "data") == key
+    assert cache.key(base) == key
     notebook["cells"][2]["source"] += "\nx = 1"
     base.notebook.write_text(json.dumps(notebook))
-    assert cache.key(base, "data") != key
+    assert cache.key(base) != key
 
 
 PAGE = Page(b"<p>", b"%PDF", "t", "q", ("f",))
@@ -360,13 +362,15 @@ def test_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:
         lambda place: (place / "page.html").unlink(),
         lambda place: (place / "about.json").write_text("{"),
         lambda place: (place / "about.json").write_text("[]"),
+        lambda place: (place / "about.json").write_text((place / "about.json").read_text().replace('"t"', '"u"')),
     ],
 )
 def test_a_doubtful_cache_entry_is_never_served(tmp_path: Path, harm: Callable[[Path], object]) -> None:
     store = cache.Cache(tmp_path / "pages")
     store.put("k", PAGE)
-    harm(tmp_path / "pages" / "k")
-    assert store.get("k") is None
+    (place,) = (tmp_path / "pages").iterdir()
+    harm(place)
+    assert store.get("k") is None and not place.exists()
     store.put("k", PAGE)
     assert store.get("k") == PAGE
 
@@ -375,6 +379,19 @@ def test_cache_is_bounded_and_drops_the_longest_unused(tmp_path: Path) -> None:
     store = cache.Cache(tmp_path / "pages")
     for age, name in enumerate(("new", "middle", "old")):
         store.put(name, PAGE)
-        os.utime(tmp_path / "pages" / name, (1_000_000 - age, 1_000_000 - age))
+        (place,) = (tmp_path / "pages").glob(f"{name}-*")
+        os.utime(place, (1_000_000 - age, 1_000_000 - age))
     store.prune(2)
-    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["middle", "new"]
+    assert [store.get(name) is None for name in ("new", "middle", "old")] == [False, False, True]
+    size = sum(path.stat().st_size for path in place.parent.glob("new-*/*"))
+    os.utime(next(place.parent.glob("new-*")))
+    store.prune(2, size + 1)
+    assert [store.get(name) is None for name in ("new", "middle")] == [False, True]
+
+
+def test_an_entry_of_another_key_is_never_served(tmp_path: Path) -> None:
+    store = cache.Cache(tmp_path / "pages")
+    store.put("k", PAGE)
+    (place,) = (tmp_path / "pages").iterdir()
+    place.rename(tmp_path / "pages" / place.name.replace("k-", "l-"))
+    assert store.get("l") is None

@@ -7,6 +7,7 @@ import pytest
 from wuhai import data
 from wuhai.case import settle
 from wuhai.comparison import Comparison
+from wuhai.study import study
 from wuhai.terms import Terms, UnknownTerm
 
 LEVERS = {
@@ -37,6 +38,8 @@ def formulas(cases):
         overview = Comparison(case, {"run": case}).facts["overview"]
         for facts in (*case.run.facts.values(), *case.review.facts.values(), overview):
             found |= {fact.formula: fact.name for fact in facts.values()}
+        ensemble = study(case, draws=64)
+        found |= {fact.formula: fact.name for row in ensemble.probabilities["id"] for fact in ensemble.facts_of(row)}
     return found
 
 

@@ -42,6 +42,7 @@ def series(result: Result) -> dict[str, tuple[str, Array]]:
         "Production|Coal Tar": ("Mt", ratio["tar"] * output / 100),
         "Production|Crude Benzene": ("Mt", ratio["crude_benzene"] * output / 100),
         "Number of Entities|Coke": ("1", entity_path(result)),
+        "Number of Entities|Coke|At Floor": ("1", floor_path(result)),
         "Number of Enterprises|Coke": ("1", enterprise_path(result)),
         **{f"Concentration|Coke|{name}": (unit, result.over_time(scale * of(before), scale * of(after)))
            for name, (unit, of, scale) in measures.items()},
@@ -64,6 +65,12 @@ def variables(result: Result) -> pd.DataFrame:
 def entity_path(result: Result) -> Array:
     """Holders of the capacity: the firms, then the merged entities."""
     return result.over_time(len(result.firms), result.entities)
+
+
+def floor_path(result: Result) -> Array:
+    """Holders that reach the floor: of the firms, then the merged entities, one at least."""
+    size, floor = result.firms["capacity_10kt"].to_numpy(), np.asarray(result.inputs.floor_10kt)[..., None]
+    return result.over_time((size >= floor).sum(axis=-1)[..., None], result.entities)
 
 
 def enterprise_path(result: Result) -> Array:

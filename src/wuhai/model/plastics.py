@@ -23,6 +23,8 @@ from numpy.typing import ArrayLike
 
 from wuhai.facts import YEARS
 from wuhai.model import diffusion, plastics_value
+from wuhai.model.plastics_draws import build_out as solve_for
+from wuhai.model.plastics_draws import own_shocks, play, priced, projects_of
 from wuhai.model.plastics_facts import facts
 from wuhai.model.plastics_parameters import PARAMETERS, Parameters
 from wuhai.model.plastics_projects import (
@@ -30,12 +32,8 @@ from wuhai.model.plastics_projects import (
     QUANTILES,
     BuildOut,
     Paths,
-    counted,
     funnel,
-    paths,
     reported,
-    shocks,
-    solve_build_out,
 )
 from wuhai.model.plastics_variables import quantile_variables, variables
 
@@ -135,7 +133,7 @@ def run(
     p = Parameters(**parameters)
     runs = {basis: _play(pipeline, basis, p, market) for basis in BASES}
     chosen = runs[p.capacity_basis]
-    build_out = _build_out(chosen.projects, p)
+    build_out = solve_for(chosen.projects, p)
     capacity, production = _central(p, chosen, build_out)
     exits = (phaseout_ferroalloy, phaseout_carbide, phaseout_coke)
     return Result(
@@ -155,34 +153,9 @@ def run(
 
 
 def _play(pipeline: pd.DataFrame, basis: str, p: Parameters, market: ArrayLike | None) -> Paths:
-    """The Monte Carlo of one basis; each basis has its own stream of the seed."""
-    projects = counted(pipeline, basis=basis, vintage=p.pipeline_stage, lead_months=p.lead_months)
-    return paths(
-        projects,
-        shocks(basis, seed=p.seed, draws=p.draws, projects=len(projects), market=market),
-        YEARS,
-        p.plastics_target_year,
-        probability=list(p.probability.values()),
-        strength=p.prior_strength,
-        correlation=p.market_correlation,
-        slip_months=p.slip_months,
-        scope=p.scope,
-        utilisation=p.plastics_utilisation,
-        ramp_months=p.ramp_months,
-    )
-
-
-def _build_out(projects: pd.DataFrame, p: Parameters) -> BuildOut:
-    nameplate = (projects["low"] + projects["high"]) / 2
-    standing = projects["done"] & (projects["due"] <= YEARS[0] + 1)
-    return solve_build_out(
-        YEARS,
-        base=float(nameplate[standing].sum()),
-        named=float(nameplate[~standing].sum()),
-        target=p.plastics_target_10kt,
-        base_year=int(YEARS[0]),
-        target_year=p.plastics_target_year,
-    )
+    """The Monte Carlo of one basis."""
+    projects = projects_of(pipeline, p, basis)
+    return play(projects, own_shocks(p, basis, len(projects), market), p)
 
 
 def _central(p: Parameters, chosen: Paths, build_out: BuildOut) -> tuple[np.ndarray, np.ndarray]:
@@ -207,20 +180,11 @@ def _chain(
 
 def _value(p: Parameters, production: np.ndarray) -> dict[str, np.ndarray | pd.DataFrame]:
     """Prices and values of the central path; a price that cannot be solved stays the market's."""
-    (market, bdo), goal = p.market_prices, (p.plastics_target_10kt, p.plastics_output_value_100m_cny)
-    needed = float(plastics_value.implied_price(goal[1], production[p.at_target]))
-    price = np.full(len(YEARS), needed) if p.solve_price and np.isfinite(needed) else market
-    net = plastics_value.output_value(production, price)
-    inside = plastics_value.output_value(production * p.feeds["bdo"], bdo)
+    found, goal = priced(p, production), (p.plastics_target_10kt, p.plastics_output_value_100m_cny)
+    inside = plastics_value.output_value(production * p.feeds["bdo"], found["bdo_price"])
     return {
-        "market_price": market,
-        "bdo_price": bdo,
-        "price": price,
-        "value_net": net,
-        "value_gross": net + inside if p.capacity_basis == "polymer" else net,
-        "value_added": net * p.plastics_value_added_rate,
-        "value_added_constant": plastics_value.output_value(production, price[0])
-        * p.plastics_value_added_rate,
+        **found,
+        "value_gross": found["value_net"] + (inside if p.capacity_basis == "polymer" else 0.0),
         "grid": plastics_value.value_grid(*goal),
         "contour": plastics_value.break_even(*goal),
     }

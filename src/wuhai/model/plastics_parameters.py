@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from wuhai.facts import YEARS
+from wuhai.model.pipeline import column
 from wuhai.model.plastics_projects import STAGES
 from wuhai.model.plastics_value import feeds_per_tonne, market_price
 
@@ -17,7 +18,10 @@ BDO_PRICE_YEARS = (2021, 2025)
 
 @dataclass(frozen=True, kw_only=True)
 class Parameters:
-    """Parameters of the model, named as in data/parameters.csv, which says what each one is; scalars."""
+    """Parameters of the model, named as in data/parameters.csv, which says what each one is.
+
+    Scalars; those of the pipeline and of the prices may be one per draw, (draws,).
+    """
 
     plastics_target_10kt: float
     plastics_target_year: int
@@ -102,7 +106,7 @@ class Parameters:
 
     @property
     def market_prices(self) -> tuple[np.ndarray, np.ndarray]:
-        """Market price of what counts (PBAT/PBS mix, or BDO) and of BDO, CNY/t, (years,) each."""
+        """Market price of what counts (PBAT/PBS mix, or BDO) and of BDO, CNY/t, (..., years) each."""
         spans = (
             (self.pbat_price, self.pbat_price_end, *PBAT_PRICE_YEARS),
             (self.bdo_price, self.bdo_price_end, *BDO_PRICE_YEARS),
@@ -118,7 +122,7 @@ class Parameters:
             )
             for start, end, first, last in spans
         )
-        mix = pbat * (1 - self.pbs_share + self.pbs_share * self.pbs_price_ratio)
+        mix = pbat * (1 + column(self.pbs_share) * (column(self.pbs_price_ratio) - 1))
         return (mix if self.capacity_basis == "polymer" else bdo), bdo
 
     def _by_stage(self, name: str) -> list[float]:

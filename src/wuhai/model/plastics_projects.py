@@ -39,7 +39,8 @@ def counted(
         lead_months: months from seeing a stage to commissioning, by stage.
 
     Returns:
-        Columns id, label_zh, label_en, product, stage, low, high (万吨), due (decimal year), done.
+        Columns id, label_zh, label_en, product, stage, low, high (万吨), due (decimal year), done; seen and dated, see
+        `due_dates`.
 
     Raises:
         ValueError: unknown basis, vintage or stage.
@@ -51,10 +52,10 @@ def counted(
     low, high = _tonnes(pipeline, basis)
     table = pipeline[["id", "label_zh", "label_en", "product"]].assign(stage=stage, low=low, high=high)
     table["done"] = stage == STAGES[-1]
-    table["due"] = _due_dates(pipeline, stage, later, lead_months)
+    table["seen"], table["dated"] = _dates(pipeline, later)
     table = table[(stage != "") & (high > 0)].reset_index(drop=True)
     _known("stage", table["stage"], STAGES)
-    return table
+    return table.assign(due=due_dates(table, lead_months))
 
 
 def reported(pipeline: pd.DataFrame, basis: str) -> float:
@@ -83,17 +84,26 @@ def _tonnes(pipeline: pd.DataFrame, basis: str) -> tuple[pd.Series, pd.Series]:
     return capacity * shares["polymer_share_low"], capacity * shares["polymer_share_high"]
 
 
-def _due_dates(
-    pipeline: pd.DataFrame, stage: pd.Series, later: pd.Series, lead_months: Mapping[str, float]
-) -> pd.Series:
-    """Decimal years; -inf for a finished project without a date."""
+def due_dates(projects: pd.DataFrame, lead_months: Mapping[str, ArrayLike]) -> np.ndarray:
+    """When each project is due, decimal years, (projects,) or (draws, projects); -inf: finished, without a date.
+
+    Args:
+        projects: stage, done; seen, when the stage was seen; dated, the project's own date, NaN without one.
+        lead_months: by stage, scalars or (draws,).
+    """
+    seen, dated, done = (projects[name].to_numpy() for name in ("seen", "dated", "done"))
+    lead = [np.asarray(lead_months[stage], float) for stage in projects["stage"]]
+    usual = seen + np.stack(np.broadcast_arrays(*lead), axis=-1) / 12 if lead else seen
+    open_ = np.maximum(np.where(np.isnan(dated), usual, dated), seen)
+    return np.where(done, np.where(np.isnan(dated), -np.inf, dated), open_)
+
+
+def _dates(pipeline: pd.DataFrame, later: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """When each project's stage was seen, and the project's own date; decimal years."""
     known, due = _text(pipeline, "known_from"), _text(pipeline, "due")
-    seen = known.where(later, PLAN_MONTH).map(decimal_year).astype(float)
     own = (later | (known <= PLAN_MONTH)) & (due != DEADLINE)
-    dated = due.where(own, "").map(decimal_year).astype(float)
-    usual = seen + stage.map(lead_months).astype(float) / 12
-    done = stage == STAGES[-1]
-    return dated.fillna(usual).clip(lower=seen).where(~done, dated.fillna(-np.inf))
+    seen = known.where(later, PLAN_MONTH).map(decimal_year).astype(float)
+    return seen, due.where(own, "").map(decimal_year).astype(float)
 
 
 @dataclass(frozen=True)
@@ -130,13 +140,17 @@ def paths(
     scope: tuple,
     utilisation: ArrayLike,
     ramp_months: ArrayLike,
+    due: ArrayLike | None = None,
 ) -> Paths:
-    """Play the projects out; numbers are scalars or (draws,), `probability` (stages,) or (draws, stages)."""
+    """Play the projects out; numbers are scalars or (draws,), `probability` (stages,) or (draws, stages).
+
+    `due` is (projects,) or (draws, projects), by default the projects' own.
+    """
     outcome = project_model.simulate(
         shocks,
         low=projects["low"],
         high=projects["high"],
-        due=projects["due"],
+        due=projects["due"] if due is None else due,
         done=projects["done"],
         stage=[STAGES.index(stage) for stage in projects["stage"]],
         probability=probability,

@@ -244,6 +244,7 @@ def _water_path(projects: pd.DataFrame, terms: Terms, inputs: Inputs) -> Array:
 
 def _by_year(amount: Array, end_year: pd.Series, delay: ArrayLike) -> Array:
     """Sum of what is completed at the end of each year, (..., Y); `end_year` 2022.0 is the end of 2022."""
-    due = end_year.to_numpy(float) + np.asarray(delay, float)[..., None]
-    done = due[..., None] - 1e-9 <= YEARS
-    return (amount[..., None] * done).sum(axis=-2)
+    years, place = np.unique(end_year.to_numpy(float), return_inverse=True)
+    ending = amount @ np.eye(len(years))[place]
+    done = (years + np.asarray(delay, float)[..., None])[..., None] - 1e-9 <= YEARS
+    return (ending[..., None] * done).sum(axis=-2)

@@ -228,6 +228,7 @@ def series(result: Result) -> dict[tuple[str, str], Array]:
     found = {("Water Savings|Retrofit", "million m3"): result.saving / 100}
     spent = water_use.investment_path(result.projects, result.inputs)
     found["Investment|Water Retrofit", "million CNY"] = spent / 100
+    found["Water Use|Unchanged Intensity", "million m3"] = water_use.unchanged_use(result) * 100
     names = {"cap": "Cap", "gdp": "GDP Intensity", "industry": "Industrial Intensity"}
     for name, title in names.items():
         found[f"Water Use|Permitted|{title}", "million m3"] = result.permitted[name] * 100

@@ -121,9 +121,8 @@ def run(
         ValueError: the target year is not after the base year or not in `YEARS`.
     """
     inputs = Inputs(**parameters)
-    extra = (
-        np.zeros(YEARS.size) if plastics_water_10k_m3 is None else np.asarray(plastics_water_10k_m3, float)
-    )
+    given = plastics_water_10k_m3
+    extra = np.zeros(YEARS.size) if given is None else np.asarray(given, float)
     projects = with_cost(water_saving)
     return Result(projects, saving_path(projects, inputs), permitted(inputs), extra, inputs)
 
@@ -134,6 +133,13 @@ def run(
 def intensity_cap(base: ArrayLike, cut: ArrayLike, growth: ArrayLike, years: ArrayLike) -> Array:
     """Use an intensity target permits: (1 - cut)(1 + growth)^years x base, in the unit of `base`."""
     return (1 - np.asarray(cut)) * (1 + np.asarray(growth)) ** np.asarray(years) * np.asarray(base)
+
+
+def unchanged_use(result: Result) -> Array:
+    """Use at unchanged water per GDP less the listed projects, 亿立方米, (..., Y)."""
+    given = (result.inputs.water_base_100m_m3, result.inputs.water_gdp_growth)
+    base, growth = (np.asarray(value, float)[..., None] for value in given)
+    return base * (1 + growth) ** (YEARS - result.inputs.water_base_year) - result.saving / 1e4
 
 
 def binding_growth(cap: ArrayLike, base: ArrayLike, cut: ArrayLike, years: ArrayLike) -> Array:

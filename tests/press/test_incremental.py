@@ -1,0 +1,120 @@
+"""What a run used decides when its page is made again; what cannot be told counts as everything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sample_notebooks
+from sample_notebooks import code
+
+from press import cache, trace
+from press.build import build
+from press.job import Job, Page
+from press.versions import exact
+
+PAGE = Page(b"<p>", b"%PDF", "t", "q")
+
+TELLS = """
+import json, os
+with open(os.environ["BRIEFING_TRACE"], "a") as file:
+    print(json.dumps([NAME, HASH]), file=file)
+"""
+
+
+def telling(**used: str) -> str:
+    """A cell that tells of inputs as a library would."""
+    return "\n".join(TELLS.replace("NAME", repr(name)).replace("HASH", repr(sha)) for name, sha in used.items())
+
+
+def test_a_run_tells_what_it_used_from_whatever_process(notebooks: Path) -> None:
+    from press.worker import produce
+
+    cells = sample_notebooks.small()
+    path = sample_notebooks.write(notebooks / "01.ipynb", [*cells, code(telling(b="2", a="1"))])
+    assert produce(Job(path, "01", "plan", "", "zh", {"lang": "zh"})).trace == {"a": "1", "b": "2"}
+    silent = sample_notebooks.write(notebooks / "02.ipynb", cells)
+    assert produce(Job(silent, "02", "plan", "", "zh", {"lang": "zh"})).trace is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]\n", '["a", "1"]\n["a", "2"]\n', '["a", "1"]\nnull\n'])
+def test_a_trace_that_cannot_be_read_or_contradicts_itself_is_none(tmp_path: Path, text: str) -> None:
+    assert trace.read(tmp_path / "missing") is None
+    (tmp_path / "trace").write_text(text)
+    assert trace.read(tmp_path / "trace") is None
+
+
+def test_an_entry_is_good_while_all_that_it_used_is_as_it_was(tmp_path: Path) -> None:
+    now = {"table": "1", "other": "1", cache.EVERYTHING: "1"}
+    store = cache.Cache(tmp_path, now.get)
+    store.put("k", PAGE, {"table": "1"})
+    now["other"] = now[cache.EVERYTHING] = "2"
+    assert store.get("k") == PAGE
+    now["table"] = "2"
+    assert store.get("k") is None
+    store.put("k", Page(b"<b>", b"%PDF", "t", "q"), {"table": "2"})
+    assert store.get("k").html == b"<b>"
+    now["table"] = "1"
+    assert store.get("k") == PAGE, "what was made from the earlier state is good again"
+    del now["table"]
+    assert store.get("k") is None, "an input that is gone"
+
+
+def test_a_page_that_does_not_tell_rests_on_everything(tmp_path: Path) -> None:
+    now = {cache.EVERYTHING: "1"}
+    store = cache.Cache(tmp_path, now.get)
+    store.put("k", PAGE)
+    assert store.get("k") == PAGE
+    now[cache.EVERYTHING] = "2"
+    assert store.get("k") is None
+
+
+def test_a_page_whose_inputs_changed_while_it_was_made_is_not_kept(tmp_path: Path) -> None:
+    store = cache.Cache(tmp_path, {"table": "2"}.get)
+    store.put("k", PAGE, {"table": "1"})
+    assert store.get("k") is None and not list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def two(notebooks: Path) -> Callable[[dict], list[Job]]:
+    """Jobs of two notebooks that tell of different inputs, each as `now` says."""
+
+    def jobs(now: dict) -> list[Job]:
+        made = []
+        for name in ("01_a", "02_b"):
+            used = {key: now[key] for key in ("shared", name)}
+            lines = f"used = json.loads(open({str(notebooks / 'now.json')!r}).read())"
+            tell = "\n".join(TELLS.replace("NAME", repr(key)).replace("HASH", f"used[{key!r}]") for key in used)
+            cells = [*sample_notebooks.small(), code("import json\n" + lines + tell)]
+            path = sample_notebooks.write(notebooks / f"{name}.ipynb", cells)
+            made.append(Job(path, name, "plan", "", "zh", {"lang": "zh"}))
+        (notebooks / "now.json").write_text(json.dumps(now))
+        return made
+
+    return jobs
+
+
+def test_only_what_depends_on_a_change_is_built(two: Callable, tmp_path: Path) -> None:
+    def states(now: dict, **options: object) -> list[str]:
+        look = {**now, cache.EVERYTHING: str(now)}
+        report = build(two(now), tmp_path / "site", look=look.get, fingerprint=str(now), **options)
+        return [run.status for run in report.runs]
+
+    now = {"shared": "1", "01_a": "1", "02_b": "1"}
+    assert states(now) == ["built", "built"]
+    assert states(now) == ["cached", "cached"]
+    before = (tmp_path / "site/plan/zh/01_a.html").read_bytes()
+    assert states({**now, "01_a": "2"}) == ["built", "cached"]
+    after = (tmp_path / "site/plan/zh/01_a.html").read_bytes()
+    assert before != after, "the colophon names the hash of the inputs"
+    assert states({**now, "shared": "2", "01_a": "2"}) == ["built", "built"]
+
+
+def test_versions_are_those_of_what_a_project_needs() -> None:
+    named = {line.partition("==")[0] for line in exact("papermill")}
+    assert {"nbclient", "nbformat", "tqdm"} <= named
+    assert "pytest" not in named and "papermill" not in named
+    assert {"pytest", "papermill"} <= {line.partition("==")[0] for line in exact()}
+    assert exact("no-such-project") == exact()
