@@ -14,18 +14,33 @@ UNSURE = ("assumption", "web_unverified")
 """Evidence grades that a reader must be told of in print too."""
 
 
+LIGHTS = ("green", "amber", "red", "grey")
+"""How a number stands to its target."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an input comes from: its id, its title, the place in it."""
+
+    id: str
+    title: str
+    place: str = ""
+
+
 @dataclass(frozen=True)
 class Number:
-    """A number in a sentence, with its origin."""
+    """A number in a sentence, with its origin: `name` in code, `label` in words."""
 
     text: str
     name: str = ""
+    label: str = ""
     value: float | int | bool | str | None = None
     unit: str = ""
     formula: str = ""
     evidence: str = ""
     evidence_label: str = ""
     source: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,12 +60,44 @@ class Grade:
 
 
 @dataclass(frozen=True)
+class Share:
+    """What part of something rests on a grade of evidence, from 0 to 1."""
+
+    grade: str
+    label: str
+    share: float
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A headline number with its target and light; `verdict` says the light in words."""
+
+    label: str
+    number: Number
+    light: str
+    verdict: str
+    target: Number | None = None
+    target_label: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """The headline numbers, and on what evidence they rest: `shares` of what `of` names."""
+
+    items: tuple[KeyFigure, ...] = ()
+    of: str = ""
+    shares: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a table or of a figure's data.
 
     Attributes:
         unit: unit in its head.
         measure: unit of its numbers, also where the table's unit line tells it for all columns.
+        digits: how many decimals a reader is shown of its numbers; None leaves it to the press.
+        grouped: thousands are separated; not so in years and other numbers that are names.
     """
 
     name: str
@@ -58,6 +105,8 @@ class Column:
     unit: str = ""
     align: str = "left"
     measure: str = ""
+    digits: int | None = None
+    grouped: bool = True
 
 
 @dataclass(frozen=True)
@@ -146,6 +195,7 @@ class Document:
     Attributes:
         lead: blocks between title and first section.
         findings: the statements that go on the cover.
+        keys: the headline numbers that go there too.
         labels: printed label of every figure and table by ``fig:id`` and ``tab:id``.
         origins: every distinct number in the order of its first mention.
     """
@@ -156,6 +206,7 @@ class Document:
     meta: Meta
     lead: tuple[Block, ...]
     findings: tuple[Statement, ...]
+    keys: KeyFigures
     body: tuple[Block, ...]
     labels: Mapping[str, str]
     origins: tuple[Number, ...]

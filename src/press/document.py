@@ -13,7 +13,19 @@ from difflib import get_close_matches
 from nbformat import NotebookNode
 
 from press import mime, numbering
-from press.blocks import Block, Document, Figure, Heading, Meta, Number, Prose, Reference, Statement, Table
+from press.blocks import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    KeyFigures,
+    Meta,
+    Number,
+    Prose,
+    Reference,
+    Statement,
+    Table,
+)
 from press.job import PageError
 from press.words import LANGUAGES, words
 
@@ -33,7 +45,10 @@ def read(notebook: NotebookNode, lang: str) -> Document:
     """
     blocks = list(_blocks(notebook, lang))
     meta = next((block for block in blocks if isinstance(block, Meta)), Meta())
-    flow = [block for block in blocks if not isinstance(block, Meta)]
+    keys = [block for block in blocks if isinstance(block, KeyFigures)]
+    if len(keys) > 1:
+        raise PageError("two rows of key figures; a briefing has one")
+    flow = [block for block in blocks if not isinstance(block, (Meta, KeyFigures))]
     title, flow = _title(flow, meta)
     question, flow = _question(flow, meta)
     findings, flow = _apart(flow)
@@ -42,8 +57,11 @@ def read(notebook: NotebookNode, lang: str) -> Document:
     said = [*findings, *(block for block in body if isinstance(block, Statement))]
     labels = _labels(body, lang)
     _check_references(said, body, labels)
-    origins = tuple(dict.fromkeys(part for block in said for part in block.parts if isinstance(part, Number)))
-    return Document(lang, title, question, meta, body[:start], findings, body[start:], labels, origins)
+    row = keys[0] if keys else KeyFigures()
+    headline = [number for item in row.items for number in (item.number, item.target) if number is not None]
+    cited = [part for block in said for part in block.parts if isinstance(part, Number)]
+    origins = tuple(dict.fromkeys([*headline, *cited]))
+    return Document(lang, title, question, meta, body[:start], findings, row, body[start:], labels, origins)
 
 
 def signed(document: Document, sha: str) -> Document:
@@ -58,7 +76,7 @@ def joined(source: str) -> str:
     return "".join(piece if place % 2 else _HAN_BREAK.sub("", piece) for place, piece in enumerate(cut))
 
 
-def _blocks(notebook: NotebookNode, lang: str) -> Iterator[Block | Meta]:
+def _blocks(notebook: NotebookNode, lang: str) -> Iterator[Block | Meta | KeyFigures]:
     """Blocks of the cells that this language shows, in order."""
     others = set(LANGUAGES) - {lang}
     written = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", ())]
@@ -75,7 +93,7 @@ def _blocks(notebook: NotebookNode, lang: str) -> Iterator[Block | Meta]:
             raise PageError(str(error), place) from error
 
 
-def _outputs(outputs: Iterable[NotebookNode], only_meta: bool) -> Iterator[Block | Meta]:
+def _outputs(outputs: Iterable[NotebookNode], only_meta: bool) -> Iterator[Block | Meta | KeyFigures]:
     for output in outputs:
         if output.output_type == "stream":
             tofu = _TOFU.search(output.text)

@@ -31,6 +31,10 @@ def places(document: Document) -> Iterator[tuple[str, str]]:
     yield "the question", document.question
     yield "the colophon", " ".join(f"{label} {text}" for label, text in document.meta.colophon.items())
     yield "the scenario's title", document.meta.scenario_title
+    for item in document.keys.items:
+        yield f"key figure {item.label!r}", " ".join((item.label, item.verdict, item.target_label))
+        yield f"key figure {item.label!r}", " ".join(_origin(part) for part in (item.number, item.target) if part)
+    yield "the evidence", " ".join((document.keys.of, *(item.label for item in document.keys.shares)))
     section = "the opening"
     for block in (*document.findings, *document.lead, *document.body):
         if isinstance(block, Heading):
@@ -58,7 +62,9 @@ def _block(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def _origin(number: Number) -> str:
-    return " ".join((number.text, number.name, number.unit, number.formula, number.evidence_label, number.source))
+    sources = (f"{source.title} {source.place}" for source in number.sources)
+    told = (number.text, number.name, number.label, number.unit, number.formula, number.evidence_label, number.source)
+    return " ".join((*told, *sources))
 
 
 def _named(char: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -10,13 +11,14 @@ from jinja2 import pass_context
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from press import markdown, svg, values
-from press.blocks import UNSURE, Figure, Number, Reference
+from press import downloads, markdown, svg, values
+from press.blocks import UNSURE, Document, Figure, Number, Reference, Table
 from press.exporter import TEMPLATES, BriefingExporter
 from press.fonts import FONTS, LINKS, LINKS_FONT, faces
 from press.typesetting import breakable, ems
 from press.words import HTML_LANG, words
 
+_SLUG = re.compile(r"[A-Za-z0-9_.-]+")
 _STOPS = re.compile(r"[，。、；：！？）》」』”’,.;:!?)\]]*")
 
 
@@ -32,15 +34,17 @@ class HTMLBriefingExporter(BriefingExporter):
     def default_filters(self):
         """Our filters beside nbconvert's."""
         yield from super().default_filters()
-        yield from (("prose", prose), ("glued", glued), ("origin", origin), ("cell", values.cell))
-        yield from (("soft", soft), ("short", short))
+        yield from (("prose", prose), ("glued", glued), ("origin", origin), ("entry", entry), ("cell", values.cell))
+        yield from (("soft", soft), ("short", short), ("data_link", downloads.data_link), ("percent", values.percent))
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
         briefing, sheet = resources["briefing"], svg.Sheet()
-        figures = [block for block in (*briefing.lead, *briefing.body) if isinstance(block, Figure)]
+        blocks = (*briefing.lead, *briefing.body)
+        figures = [block for block in blocks if isinstance(block, Figure)]
         drawn = {each.id: Markup(sheet.inline(each.svg, f"f{each.number}-", each.alt)) for each in figures}
-        return nb, {**resources, "pictures": drawn, "letters": Markup(sheet.definitions())}
+        letters = Markup(sheet.definitions())
+        return nb, {**resources, "pictures": drawn, "letters": letters, "sources": listed_sources(briefing)}
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -59,10 +63,25 @@ class HTMLBriefingExporter(BriefingExporter):
         return page.replace(FONTS, faces(page, self.lang), 1), resources
 
 
+def listed_sources(document: Document) -> frozenset[str]:
+    """Ids of cited sources that exactly one row of the briefing's tables is headed by."""
+    cited = {source.id for number in document.origins for source in number.sources}
+    tables = (block for block in (*document.lead, *document.body) if isinstance(block, Table) and block.header_col)
+    heads = Counter(row[0] for table in tables for row in table.rows)
+    return frozenset(id for id in cited if _SLUG.fullmatch(id) and heads[id] == 1)
+
+
 @pass_context
 def prose(context: Any, source: str) -> Markup:
     """Markdown as HTML."""
     return Markup(markdown.to_html(source, context["resources"]["briefing"]))
+
+
+@pass_context
+def entry(context: Any, source: str) -> str:
+    """Address of a source's row in the page's own table of sources; "" if it has none."""
+    known = context["resources"]["sources"]
+    return f"source-{source}" if source in known else ""
 
 
 @pass_context

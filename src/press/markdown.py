@@ -12,6 +12,7 @@ from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from press import mime
 from press.blocks import Document, Reference
 from press.job import PageError
+from press.words import words
 
 _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 _UNKNOWN = re.compile(r"<m[ion]>(\\[A-Za-z]+)<")
@@ -20,8 +21,9 @@ _UNKNOWN = re.compile(r"<m[ion]>(\\[A-Za-z]+)<")
 class Renderer(HTMLRenderer):
     """Escapes raw HTML, writes formulas as MathML, allows no picture but the notebook's figures."""
 
-    def __init__(self) -> None:
+    def __init__(self, lang: str) -> None:
         super().__init__(escape=True, allow_harmful_protocols=False)
+        self.name = words(lang)["table"]
 
     def block_math(self, body: str) -> str:
         """A formula on a line of its own."""
@@ -45,7 +47,7 @@ class Renderer(HTMLRenderer):
 
     def table(self, text: str) -> str:
         """A table typed in Markdown, which can scroll when it is wide."""
-        return f'<div class="scroll" tabindex="0" role="region"><table>{text}</table></div>\n'
+        return f'<div class="scroll" tabindex="0" role="group" aria-label="{self.name}"><table>{text}</table></div>\n'
 
     def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
         """Column heads say that they are."""
@@ -71,4 +73,4 @@ def to_html(source: str, document: Document) -> str:
         f"[{document.label(part)}](#{part.kind}-{part.id})" if isinstance(part, Reference) else part
         for part in mime.parts(source)
     )
-    return MarkdownWithMath(renderer=Renderer()).render(linked)
+    return MarkdownWithMath(renderer=Renderer(document.lang)).render(linked)

@@ -1,19 +1,36 @@
-"""Reading what a notebook displays for print: four MIME types, checked, as plain frozen records.
+"""Reading what a notebook displays for print: five MIME types, checked, as plain frozen records.
 
-A notebook hands over sentences, figures, tables and its own identity as JSON beside the usual notebook output. Nothing
+A notebook hands over sentences, headline numbers, figures, tables and its own identity as JSON beside the usual notebook output. Nothing
 else it displays is read. Every label arrives ready in the run's language and every cell of a table ready formatted.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from press.blocks import Column, Figure, Grade, Meta, Number, Reference, Statement, Table
+from press.blocks import (
+    GRADES,
+    LIGHTS,
+    Column,
+    Figure,
+    Grade,
+    KeyFigure,
+    KeyFigures,
+    Meta,
+    Number,
+    Reference,
+    Share,
+    Source,
+    Statement,
+    Table,
+)
 from press.job import PageError
 
 TEXT = "application/vnd.briefing.text+json"
+KEYS = "application/vnd.briefing.keyfigures+json"
 FIGURE = "application/vnd.briefing.figure+json"
 TABLE = "application/vnd.briefing.table+json"
 META = "application/vnd.briefing.meta+json"
@@ -25,13 +42,13 @@ _REFERENCE = re.compile(r"\[@(fig|tab):([A-Za-z0-9_.-]+)\]")
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-def read(data: Mapping[str, Any]) -> Statement | Figure | Table | Meta | None:
+def read(data: Mapping[str, Any]) -> Statement | KeyFigures | Figure | Table | Meta | None:
     """The record in one output's MIME bundle, or None if there is none for print.
 
     Raises:
         PageError: a payload that breaks the contract, naming the type, the id and the key.
     """
-    readers = {TEXT: _statement, FIGURE: _figure, TABLE: _table, META: _meta}
+    readers = {TEXT: _statement, KEYS: _keys, FIGURE: _figure, TABLE: _table, META: _meta}
     for mime, reader in readers.items():
         if mime in data:
             payload = data[mime]
@@ -67,9 +84,45 @@ def _statement(payload: Mapping[str, Any], _: Mapping[str, Any]) -> Statement:
 
 
 def _number(part: Mapping[str, Any]) -> Number:
-    told = {key: str(part[key]) for key in Number.__annotations__ if key != "value" and part.get(key) is not None}
+    plain = [key for key in Number.__annotations__ if key not in ("value", "sources")]
+    told = {key: str(part[key]) for key in plain if part.get(key) is not None}
     value = part.get("value")
-    return Number(**told, value=value if isinstance(value, (str, int, float, type(None))) else str(value))
+    value = value if isinstance(value, (str, int, float, type(None))) else str(value)
+    sources = (Source(*(str(item.get(key, "")) for key in ("id", "title", "place"))) for item in part.get("sources") or ())
+    return Number(**told, value=value, sources=tuple(sources))
+
+
+def _keys(payload: Mapping[str, Any], _: Mapping[str, Any]) -> KeyFigures:
+    evidence = payload.get("evidence") or {}
+    shares = tuple(_share(item) for item in evidence.get("shares") or ())
+    if shares and not math.isclose(sum(item.share for item in shares), 1, abs_tol=1e-6):
+        raise PageError(f"key figures: the shares of the evidence sum to {sum(item.share for item in shares):g}, not 1")
+    items = tuple(_key(item) for item in _list(payload, "items", "key figures"))
+    return KeyFigures(items, str(evidence.get("of") or ""), shares)
+
+
+def _key(item: Any) -> KeyFigure:
+    if not isinstance(item, Mapping) or not isinstance(item.get("number"), Mapping):
+        raise PageError(f"key figures: an item is an object with 'number', not {item!r:.60}")
+    where = f"key figure {item.get('label')!r}"
+    if item.get("light") not in LIGHTS:
+        raise PageError(f"{where}: light {item.get('light')!r} is not one of {', '.join(LIGHTS)}")
+    target = item.get("target")
+    return KeyFigure(
+        label=_text(item, "label", where),
+        number=_number(item["number"]),
+        light=item["light"],
+        verdict=_text(item, "verdict", where),
+        target=_number(target) if target else None,
+        target_label=str(item.get("target_label") or ""),
+    )
+
+
+def _share(item: Mapping[str, Any]) -> Share:
+    grade, share = item.get("grade"), item.get("share")
+    if grade not in GRADES or not isinstance(share, (int, float)) or not 0 <= share <= 1:
+        raise PageError(f"key figures: share {share!r} of grade {grade!r}; a share lies between 0 and 1, grades are {GRADES}")
+    return Share(grade, _text(item, "label", "key figures"), float(share))
 
 
 def _figure(payload: Mapping[str, Any], data: Mapping[str, Any]) -> Figure:
@@ -122,6 +175,8 @@ def _columns(raw: Sequence[Mapping[str, Any]], where: str) -> tuple[Column, ...]
             unit=column.get("unit") or "",
             align="right" if column.get("align") == "right" else "left",
             measure=column.get("measure") or column.get("unit") or "",
+            digits=column["digits"] if isinstance(column.get("digits"), int) else None,
+            grouped=column.get("grouped", True) is not False,
         )
         for column in raw
     )

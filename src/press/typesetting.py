@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import typeface
-from press.blocks import UNSURE, Block, Document, Figure, Grade, Heading, Number, Statement, Table
+from press.blocks import UNSURE, Block, Document, Figure, Grade, Heading, KeyFigure, Number, Statement, Table
+from press.values import percent
 from press.words import words
 
 LONG = 36.0
@@ -45,6 +46,8 @@ def record(document: Document, custom: Mapping[str, Any]) -> dict[str, Any]:
         "custom": [f"{name} = {value}" for name, value in custom.items()],
         "labels": dict(document.labels),
         "findings": [_parts(finding, notes) for finding in document.findings],
+        "keys": [_key(item, notes) for item in document.keys.items],
+        "rests_on": _rests_on(document),
         "colophon": [[label, breakable(text)] for label, text in document.meta.colophon.items()],
         "blocks": [_block(block, notes) for block in (*document.lead, *document.body)],
     }
@@ -72,6 +75,19 @@ class _Notes:
         text = breakable(self.words["semicolon"].join([number.evidence_label, *said]) + self.words["stop"])
         first = text not in self.known
         return {"text": number.text, "note": self.known.setdefault(text, len(self.known) + 1), "say": text if first else ""}
+
+
+def _key(item: KeyFigure, notes: _Notes) -> dict[str, Any]:
+    target = [f"{item.target_label} ", notes.of(item.target)] if item.target else []
+    number = [notes.of(item.number)]
+    return {"label": item.label, "number": number, "target": target, "light": item.light, "verdict": item.verdict}
+
+
+def _rests_on(document: Document) -> str:
+    """What part of the headline numbers rests on which evidence, in a line."""
+    said, keys = words(document.lang), document.keys
+    listed = said["comma"].join(f"{item.label} {percent(item.share)}" for item in keys.shares)
+    return f"{said['rests_on']}{said['open']}{keys.of}{said['close']}{listed}" if keys.shares else ""
 
 
 def _block(block: Block, notes: _Notes) -> dict[str, Any]:

@@ -31,13 +31,13 @@ COMMON = ("lang", "scenario", "as_of", "changes")
 class Graded(text.Facts):
     """Facts of one model; each is graded when it is first asked for."""
 
-    def __init__(self, title: str, facts: Mapping[str, Fact], grade: Callable[[Fact], Fact]) -> None:
+    def __init__(self, title: str, facts: Mapping[str, Fact], grade: Callable[[Fact, str], Fact]) -> None:
         super().__init__(title, facts)
         self._grade, self._known = grade, {}
 
     def __getitem__(self, name: str) -> Fact:
         if name not in self._known:
-            self._known[name] = self._grade(super().__getitem__(name))
+            self._known[name] = self._grade(super().__getitem__(name), self._title)
         return self._known[name]
 
 
@@ -117,15 +117,25 @@ class Case:
         """The central values in the long form of the results contract."""
         return self.run.results
 
-    def grade(self, fact: Fact) -> Fact:
-        """The fact with the evidence of its weakest input, the sources of all, and its formula in the run's language."""
-        origins = [self._origin(name) for name in fact.inputs]
-        sources = [self.terms.source(source, self.lang) for source in _gathered(source for _, source in origins)]
-        formula = self.terms.formula(fact.formula, self.lang)
-        grade = worst(grade for grade, _ in origins)
-        return replace(fact, evidence=grade, source="; ".join(sources), formula=formula)
+    def grade(self, fact: Fact, model: str = "") -> Fact:
+        """The fact with the evidence of its weakest input, the sources of all, its name and formula in words.
 
-    def _origin(self, name: str) -> tuple[str, str]:
+        Args:
+            model: whose fact it is; names may mean different things in different models.
+        """
+        origins = [self.origin(name) for name in fact.inputs]
+        gathered = _gathered(source for _, source in origins)
+        return replace(
+            fact,
+            evidence=worst(grade for grade, _ in origins),
+            source="; ".join(self.terms.source(source, self.lang) for source in gathered),
+            sources=tuple(self.terms.cited(source, self.lang) for source in gathered),
+            formula=self.terms.formula(fact.formula, self.lang),
+            label=self.terms.fact(fact.name, model, self.lang),
+        )
+
+    def origin(self, name: str) -> tuple[str, str]:
+        """Evidence grade and source of an input: a parameter, or ``table:<resource>``."""
         if name.startswith("table:"):
             table = self.tables[name.removeprefix("table:")]
             return table.attrs.get("evidence", "plan"), table.attrs.get("source", "")

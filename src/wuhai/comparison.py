@@ -99,8 +99,9 @@ class Comparison:
     def _said(self, fact: Fact) -> Fact:
         """The fact with evidence and source; a count of what stands here has none of its own, only words."""
         if fact.inputs:
-            return self.case.grade(fact)
-        return replace(fact, formula=self.case.terms.formula(fact.formula, self.case.lang))
+            return self.case.grade(fact, "overview")
+        terms, lang = self.case.terms, self.case.lang
+        return replace(fact, formula=terms.formula(fact.formula, lang), label=terms.fact(fact.name, "overview", lang))
 
     def _known(self) -> list[Fact]:
         """How many parameters there are, in all and by model, and how many of them are assumed."""
@@ -142,7 +143,7 @@ def inputs_by_grade(case: Case) -> pd.DataFrame:
 
 def _with_overview(case: Case) -> Facts:
     """Facts of a case with what the headlines derive from them."""
-    more = {fact.name: case.grade(fact) for fact in headline_facts.derived(case.facts, case.results)}
+    more = {fact.name: case.grade(fact, "overview") for fact in headline_facts.derived(case.facts, case.results)}
     return Facts("facts", {**case.facts, "overview": Facts("overview", more)})
 
 

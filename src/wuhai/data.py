@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "datapackage.json"
 TABLES = ("energy_saving", "phaseout_ferroalloy", "phaseout_carbide", "phaseout_coke", "water_saving", "targets",
           "projects", "support", "observed", "pipeline", "sources", "indicators", "parameters", "terms",
-          "formulas", "target_labels", "support_labels", "audit_rules", "board", "board_projects", "digital", "links", "bounds")  # fmt: skip
+          "formulas", "fact_labels", "target_labels", "support_labels", "audit_rules", "board", "board_projects", "digital", "links", "bounds")  # fmt: skip
 """What the package describes at least; models and pages ask for these by name."""
 PLAN_MONTH, PLAN_DEADLINE, PLAN_SOURCE = "2022-07", "2025-12", "plan-2022-18"
 

@@ -21,6 +21,15 @@ EVIDENCE = ("plan", "official", "standard", "literature", "web_unverified", "ass
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where an input comes from: id in `data/sources.csv`, its title, the places in it (may be empty)."""
+
+    id: str
+    title: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Fact:
     """One number of a briefing.
 
@@ -31,7 +40,8 @@ class Fact:
         inputs: parameter names, and ``table:<resource>`` for tables.
         formula: how it is computed, one short line of plain text.
         digits: decimals shown; None leaves it to the unit.
-        evidence, source: filled in from `inputs` by `wuhai.case`.
+        evidence, source, sources: filled in from `inputs` by `wuhai.case`; `sources` are those of `source`, with titles.
+        label: the name in words, filled in by `wuhai.case`.
     """
 
     name: str
@@ -42,6 +52,8 @@ class Fact:
     digits: int | None = None
     evidence: str = ""
     source: str = ""
+    sources: tuple[Source, ...] = ()
+    label: str = ""
 
 
 def worst(grades: Iterable[str]) -> str:

@@ -76,7 +76,7 @@ def parts(template: str, facts: Facts, lang: str) -> list[str | dict[str, Any]]:
         if name is not None:
             if conversion or "{" in (spec or ""):
                 raise ValueError(f"{{{name}...}}: no conversion and no braces inside braces")
-            pieces.append(_part(_lookup(facts, name), spec or "", lang))
+            pieces.append(part(lookup(facts, name), spec or "", lang))
         for piece in pieces:
             if isinstance(piece, str) and parts and isinstance(parts[-1], str):
                 parts[-1] += piece
@@ -85,20 +85,22 @@ def parts(template: str, facts: Facts, lang: str) -> list[str | dict[str, Any]]:
     return parts
 
 
-def _part(fact: Fact, spec: str, lang: str) -> str | dict[str, Any]:
-    """A number with its origin; a picked word is only a word."""
+def part(fact: Fact, spec: str, lang: str) -> str | dict[str, Any]:
+    """A number with its origin, as the press reads it; a picked word is only a word."""
     text = fact_text(fact, spec, lang)
     if "|" in spec:
         return text
     return {
         "text": text,
         "name": fact.name,
+        "label": fact.label,
         "value": _plain(fact, lang),
         "unit": unit_label(fact.unit, lang),
         "formula": fact.formula,
         "evidence": fact.evidence,
         "evidence_label": evidence_label(fact.evidence, lang) if fact.evidence else "",
         "source": fact.source,
+        "sources": [vars(source) for source in fact.sources],
     }
 
 
@@ -112,7 +114,8 @@ def _plain(fact: Fact, lang: str) -> float | bool | str | None:
     return float(f"{shown:.8g}") if math.isfinite(shown) else None
 
 
-def _lookup(facts: Facts, name: str) -> Fact:
+def lookup(facts: Mapping[str, Any], name: str) -> Fact:
+    """The fact of a name, which may run through groups: ``coking.capacity``."""
     found: Any = facts
     for key in name.split("."):
         found = found[key] if isinstance(found, Mapping) else Facts()[key]

@@ -1,7 +1,7 @@
 """What tables print in Chinese or as a slug, in the run's language: firms, products, units, places.
 
 `data/terms.csv` holds every name that a briefing may show, `target_labels` and `support_labels` the words for
-the slugs of targets and support measures, `formulas` how numbers are computed. What is not there is refused: no
+the slugs of targets and support measures, `formulas` how numbers are computed, `fact_labels` what they are. What is not there is refused: no
 Chinese leaks into English, no English into Chinese, no slug into either. What is written without Chinese and is no
 slug (PVC, GW, 3×27500) reads the same in both.
 """
@@ -14,6 +14,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from wuhai.display import current
+from wuhai.facts import Source
 from wuhai.inputs import unnoted
 from wuhai.parameters import nearest
 
@@ -63,6 +64,8 @@ class Terms:
         self._patterns = [(_pattern(en), zh) for en, zh in self._formulas.items() if SLOT.search(en)]
         self._targets = tables["target_labels"].set_index("indicator").to_dict("index")
         self._support = tables["support_labels"].set_index("id").to_dict("index")
+        self._facts = tables["fact_labels"].set_index("name").to_dict("index")
+        self._sources = tables["sources"].set_index("id").to_dict("index")
 
     def name(self, zh: str, short: bool = True, lang: str | None = None) -> str:
         """A printed name, or the slug of a domain, stage, kind of statement or support category."""
@@ -129,6 +132,18 @@ class Terms:
         self._note("terms", current(lang))
         name = self.name(id, lang=lang) if id in self._names else id
         return f"{name} {self.section(place, lang)}" if place else name
+
+    def cited(self, text: str, lang: str | None = None) -> Source:
+        """A source by id and place with its title; what has no title in `sources` stands by its name."""
+        id, _, place = text.partition(" ")
+        row = self._sources.get(id, {})
+        title = row.get(f"title_{current(lang)}") or self.source(id, lang)
+        return Source(id, title, self.section(place, lang) if place else "")
+
+    def fact(self, name: str, model: str = "", lang: str | None = None) -> str:
+        """What a fact is, in words: its own row ``model.name`` before that of the bare name; "" if there is none."""
+        row = self._facts.get(f"{model}.{name}") or self._facts.get(name, {})
+        return row.get(current(lang), "")
 
 
 def _pattern(template: str) -> re.Pattern:

@@ -1,4 +1,4 @@
-"""Small notebooks that emit the four MIME types with plain dicts, in both languages."""
+"""Small notebooks that emit the five MIME types with plain dicts, in both languages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ EMIT = dedent(
                   "web_unverified": ("网络信息（未核实）", "web, unverified")}
         word = label or labels[grade][lang == "en"]
         return {"text": text, "name": name, "value": value, "unit": unit, "formula": formula,
-                "evidence": grade, "evidence_label": word, "source": source}
+                "evidence": grade, "evidence_label": word, "source": source,
+                "label": {"zh": "占比", "en": "Share"}[lang],
+                "sources": [{"id": "plan", "title": {"zh": "规划", "en": "The plan"}[lang], "place": {"zh": "第二节", "en": "section 2"}[lang]}]}
 
     def grades(*names):
         labels = {"plan": ("规划原文", "plan"), "assumption": ("假设", "assumption"),
@@ -101,6 +103,25 @@ FINDINGS = dedent(
 )
 
 
+KEYS = dedent(
+    """
+    def key(label, light, verdict, part, goal=None):
+        return {"label": label, "number": part, "target": goal, "light": light, "verdict": verdict,
+                "target_label": {"zh": "目标", "en": "Target"}[lang] if goal else ""}
+
+    zh = lang == "zh"
+    goal = number("80 %", 0.8, "share", name="target")
+    emit("keyfigures", {"items": [
+        key("占比" if zh else "Share", "green", "达到" if zh else "met", number("81 %", 0.81, "share", "assumption"), goal),
+        key("产能" if zh else "Capacity", "amber", "假定达到" if zh else "assumed met", number("316", 316, "Mt"), goal),
+        key("用水" if zh else "Water use", "red", "未达到" if zh else "missed", number("3.7", 3.7, ""), goal),
+        key("能耗" if zh else "Energy", "grey", "无数据" if zh else "no data", number("1.1", 1.1, "")),
+    ], "evidence": {"of": "四项输入" if zh else "the four inputs", "shares": [
+        {**grades("plan")[0], "share": 0.75}, {**grades("assumption")[0], "share": 0.25}]}})
+    """
+)
+
+
 def zh(text: str, *tags: str) -> nbformat.NotebookNode:
     """A Markdown cell of the Chinese version."""
     return new_markdown_cell(dedent(text).strip(), metadata={"tags": ["zh", *tags]})
@@ -134,6 +155,7 @@ def small() -> list[nbformat.NotebookNode]:
         zh("## 结论"),
         en("## Findings"),
         code(FINDINGS),
+        code(KEYS),
         zh("## 占比\n\n规划要求\n占比上升，$\\rho = \\frac{s_T}{s_0}$。\n\n$$g_n = (1+g_c)(1+\\rho) - 1$$"),
         en("## The share\n\nThe plan asks for a rise, $\\rho = \\frac{s_T}{s_0}$.\n\n$$g_n = (1+g_c)(1+\\rho) - 1$$"),
         zh("### 图与表\n\n- 第一，见[@fig:share]\n- 第二，见[@tab:share]"),

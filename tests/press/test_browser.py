@@ -61,7 +61,7 @@ def test_a_numbers_origin_opens_and_closes_by_keyboard(browser: Any, files: dict
     page.locator(".num").first.focus()
     page.keyboard.press("Enter")
     note = page.locator(".origin:popover-open")
-    assert "规划 第二节" in note.inner_text()
+    assert "规划，第二节" in note.inner_text()
     box = note.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360

@@ -16,12 +16,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure as Canvas
 
-from wuhai.columns import WORDS, Column, check_columns
+from wuhai.columns import WORDS, Column, check_columns, places
 from wuhai.display import Output, current, evidence_entries, pick
 from wuhai.facts import Fact
 from wuhai.figures.theme import theme
 from wuhai.parameters import nearest
-from wuhai.units import quantity, scaled, word
+from wuhai.units import UNGROUPED, quantity, scaled, word
 
 CHARTS = {
     "line": ("折线图", "Line chart"),
@@ -111,10 +111,7 @@ class Figure(Output):
 
     def payload(self) -> dict[str, Any]:
         """Texts and data, as the press reads them."""
-        heads = [
-            {"name": c.name, "label": c.label(self.lang), "unit": c.unit_label(self.lang)}
-            for c in self.columns
-        ]
+        heads = [_head(column, self.data[column.name], self.lang) for column in self.columns]
         cells = [
             [_plain(value, column, self.lang) for value in self.data[column.name]] for column in self.columns
         ]
@@ -192,6 +189,14 @@ def _listed(items: Sequence[str], lang: str | None) -> str:
     text = pick("、", ", ", lang).join(map(str, items[:_LISTED]))
     more = pick(f"等{len(items)}项", f" and {len(items) - _LISTED} more", lang)
     return text + (more if len(items) > _LISTED else "")
+
+
+def _head(column: Column, values: pd.Series, lang: str | None) -> dict[str, Any]:
+    """What the press needs of a column; `digits` is how many decimals readers see, the data keep theirs."""
+    head = {"name": column.name, "label": column.label(lang), "unit": column.unit_label(lang)}
+    if column.unit in WORDS:
+        return head
+    return {**head, "digits": places(values, column.unit, column.digits, lang), "grouped": column.unit not in UNGROUPED}
 
 
 def _plain(value: Any, column: Column, lang: str) -> Any:

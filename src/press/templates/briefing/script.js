@@ -3,7 +3,9 @@
   // A region takes keyboard focus only while it scrolls.
   const regions = [...document.querySelectorAll(".scroll")];
   const fit = () => regions.forEach(r => {
-    if (r.scrollWidth > r.clientWidth + 1 || r.scrollHeight > r.clientHeight + 1) r.tabIndex = 0;
+    const wide = r.scrollWidth > r.clientWidth + 1;
+    r.classList.toggle("wide", wide);
+    if (wide || r.scrollHeight > r.clientHeight + 1) r.tabIndex = 0;
     else r.removeAttribute("tabindex");
   });
   addEventListener("resize", fit);
@@ -30,6 +32,27 @@
     if (!due) { due = true; requestAnimationFrame(() => { due = false; mark(); }); }
   }, { passive: true });
   mark();
+
+  // A picture is saved as it stands in the page, with the letters it shares with the others.
+  document.querySelectorAll(".save-picture").forEach(button => {
+    const figure = button.closest("figure"), drawn = figure.querySelector(".picture svg");
+    button.hidden = !drawn;
+    button.addEventListener("click", () => {
+      const copy = drawn.cloneNode(true), box = drawn.viewBox.baseVal;
+      const letters = document.createElementNS(drawn.namespaceURI, "defs");
+      new Set([...copy.querySelectorAll("use")].map(use => use.getAttribute("href").slice(1))).forEach(id => {
+        if (!copy.querySelector("#" + CSS.escape(id))) letters.append(document.getElementById(id).cloneNode(true));
+      });
+      copy.prepend(letters);
+            copy.setAttribute("width", box.width + "pt");
+      copy.setAttribute("height", box.height + "pt");
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }));
+      link.download = figure.dataset.name + ".svg";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    });
+  });
 
   // Browsers without anchor positioning: put a number's origin beside the number.
   if (!CSS.supports("position-area: bottom")) {

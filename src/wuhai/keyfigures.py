@@ -1,0 +1,168 @@
+"""The headline numbers of a briefing: value, target and light, and how well the inputs behind them are known.
+
+``key_figures(case, facts, Key("capacity_2025", "2025年底焦炭产能", "Coke capacity, end of 2025", target="capacity_total"))``
+displays one row of three to five. A light is a colour, a shape and a word: the word comes from here, the press draws the rest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from IPython.display import display
+
+from wuhai.display import Output, evidence_entries, pick
+from wuhai.facts import EVIDENCE, Fact
+from wuhai.sentence import lookup, part
+
+if TYPE_CHECKING:
+    from wuhai.case import Case
+
+FEWEST, MOST = 3, 5
+
+VERDICTS = {
+    "met": ("green", "达到", "met"),
+    "assumed": ("amber", "假定达到", "assumed met"),
+    "late": ("amber", "晚于期限", "late"),
+    "missed": ("red", "未达到", "missed"),
+    "none": ("grey", "无对应目标", "no target"),
+    "unknown": ("grey", "无数据", "no data"),
+}
+"""Verdict -> light, and the word beside it in Chinese and English."""
+
+SENSES = {"least": ("目标", "Target"), "most": ("上限", "Limit"), "equal": ("应为", "Should be")}
+"""How a value stands to its target: at least as much, at most as much, the same. And what the target is called."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One headline number.
+
+    Attributes:
+        name: the fact, or ``model.fact`` where `facts` holds several models.
+        zh, en: what it is, in a few words.
+        target: the fact it is held against; "" for none.
+        sense: a key of `SENSES`.
+        met: a boolean fact that settles the verdict where a comparison of the two numbers does not.
+        assumed: a boolean fact; a target that is met although the scenario merely assumes it gets no green light.
+        late: a boolean fact; a target that is met, but after its deadline, gets no green light.
+        spec: how the number is written, see `wuhai.text`; `target_spec` the same for the target.
+    """
+
+    name: str
+    zh: str
+    en: str
+    target: str = ""
+    sense: str = "least"
+    met: str = ""
+    assumed: str = ""
+    late: str = ""
+    spec: str = ""
+    target_spec: str = ""
+
+
+class KeyFigures(Output):
+    """The row of headline numbers with the evidence behind them."""
+
+    mime = "application/vnd.briefing.keyfigures+json"
+
+    def __init__(self, items: list[dict[str, Any]], evidence: Mapping[str, Any]) -> None:
+        self.items, self.evidence = items, evidence
+
+    def payload(self) -> dict[str, Any]:
+        """Numbers and evidence, as the press reads them."""
+        return {"items": self.items, "evidence": self.evidence}
+
+    def fallbacks(self) -> dict[str, str]:
+        """One line for each number."""
+        lines = [" ".join(filter(None, (item["label"], item["number"]["text"], item["verdict"]))) for item in self.items]
+        return {"text/plain": "\n".join(lines)}
+
+
+def key_figures(
+    case: Case,
+    facts: Mapping[str, Any],
+    *keys: Key,
+    variance: pd.DataFrame | None = None,
+    of: Fact | None = None,
+) -> None:
+    """Display the headline numbers of a briefing, once per notebook.
+
+    Args:
+        facts: namespace the names of `keys` are looked up in.
+        variance: shares of the variance of a headline by evidence grade, columns `grade` and `share`, summing to one.
+            Without it the bar shows how many of the inputs behind `keys` have which grade.
+        of: with `variance`, the fact whose variance it is.
+
+    Raises:
+        ValueError: fewer than three keys or more than five, a sense that does not exist.
+        UnknownFact: a name no fact bears.
+    """
+    if not FEWEST <= len(keys) <= MOST:
+        raise ValueError(f"{len(keys)} key figures; a row has {FEWEST} to {MOST}")
+    found = [fact for key in keys for fact in (lookup(facts, key.name), key.target and lookup(facts, key.target)) if fact]
+    bar = _inputs(case, found) if variance is None else _variance(variance, of, case.lang)
+    display(KeyFigures([_item(key, facts, case.lang) for key in keys], bar))
+
+
+def verdict(key: Key, facts: Mapping[str, Any]) -> str:
+    """Which of `VERDICTS` holds for a number: its target, then a mere assumption, then its deadline."""
+    value = lookup(facts, key.name).value
+    if isinstance(value, float) and math.isnan(value):
+        return "unknown"
+    if not key.target and not key.met:
+        return "none"
+    target = lookup(facts, key.target).value if key.target else None
+    if not (bool(lookup(facts, key.met).value) if key.met else holds(value, target, key.sense)):
+        return "missed"
+    for name in ("assumed", "late"):
+        if (flag := getattr(key, name)) and lookup(facts, flag).value:
+            return name
+    return "met"
+
+
+def holds(value: float, target: float, sense: str) -> bool:
+    """Does a value keep to its target, to nine figures?"""
+    if sense not in SENSES:
+        raise ValueError(f"sense {sense!r}; known: {', '.join(SENSES)}")
+    equal = math.isclose(value, target, rel_tol=1e-9)
+    return equal or (sense == "least" and value > target) or (sense == "most" and value < target)
+
+
+def _item(key: Key, facts: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    light, zh, en = VERDICTS[verdict(key, facts)]
+    return {
+        "label": pick(key.zh, key.en, lang),
+        "number": part(lookup(facts, key.name), key.spec, lang),
+        "target_label": pick(*SENSES[key.sense], lang) if key.target else "",
+        "target": part(lookup(facts, key.target), key.target_spec or key.spec, lang) if key.target else None,
+        "light": light,
+        "verdict": pick(zh, en, lang),
+    }
+
+
+def _inputs(case: Case, facts: Iterable[Fact]) -> dict[str, Any]:
+    """Share of the inputs behind some facts by grade, each input counted once."""
+    names = dict.fromkeys(name for fact in facts for name in fact.inputs)
+    counts = Counter(case.origin(name)[0] for name in names)
+    shares = {grade: counts[grade] / len(names) for grade in EVIDENCE if counts[grade]}
+    total = len(names)
+    of = pick(f"这些数字所依据的{total}项输入，按项数", f"the {total} inputs behind these numbers, by count", case.lang)
+    return _bar(shares, of, case.lang)
+
+
+def _variance(shares: pd.DataFrame, of: Fact | None, lang: str) -> dict[str, Any]:
+    """Share of a headline's variance by grade of the input it comes from."""
+    known = dict(zip(shares["grade"], shares["share"], strict=True))
+    name = of.label if of else ""
+    words = pick(f"{name}的不确定性，按方差", f"the uncertainty of {name[:1].lower()}{name[1:]}, by variance", lang)
+    return _bar({grade: known[grade] for grade in EVIDENCE if known.get(grade, 0) > 0}, words, lang)
+
+
+def _bar(shares: Mapping[str, float], of: str, lang: str) -> dict[str, Any]:
+    labels = evidence_entries(shares, lang)
+    return {"of": of, "shares": [{**entry, "share": float(f"{shares[entry['grade']]:.8g}")} for entry in labels]}
