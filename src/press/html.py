@@ -36,6 +36,7 @@ class HTMLBriefingExporter(BriefingExporter):
         yield from super().default_filters()
         yield from (("prose", prose), ("glued", glued), ("origin", origin), ("entry", entry), ("cell", values.cell))
         yield from (("soft", soft), ("short", short), ("data_link", downloads.data_link), ("percent", values.percent))
+        yield ("measured", measured)
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
@@ -88,6 +89,13 @@ def entry(context: Any, source: str) -> str:
 def origin(context: Any, number: Number) -> str:
     """Address of a number's origin in the page."""
     return f"n{context['resources']['briefing'].origins.index(number) + 1}"
+
+
+@pass_context
+def measured(context: Any, number: Number) -> str:
+    """A number's value with its unit, spaced as the language has it."""
+    joined = context["resources"]["briefing"].lang == "zh" or number.unit in ("%", "°", "")
+    return values.cell(number.value) + ("" if joined else " ") + number.unit
 
 
 def glued(parts: tuple[str | Number | Reference, ...]) -> list[tuple[str | Number | Reference, str]]:

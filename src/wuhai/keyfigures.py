@@ -17,6 +17,7 @@ from IPython.display import display
 
 from wuhai.display import Output, evidence_entries, pick
 from wuhai.facts import EVIDENCE, Fact
+from wuhai.parameters import nearest
 from wuhai.sentence import lookup, part
 
 if TYPE_CHECKING:
@@ -27,15 +28,25 @@ FEWEST, MOST = 3, 5
 VERDICTS = {
     "met": ("green", "达到", "met"),
     "assumed": ("amber", "假定达到", "assumed met"),
-    "late": ("amber", "晚于期限", "late"),
+    "part": ("amber", "部分", "in part"),
     "missed": ("red", "未达到", "missed"),
+    "over": ("red", "超过", "exceeded"),
+    "within": ("green", "没有超过", "kept"),
     "none": ("grey", "无对应目标", "no target"),
     "unknown": ("grey", "无数据", "no data"),
 }
 """Verdict -> light, and the word beside it in Chinese and English."""
 
-SENSES = {"least": ("目标", "Target"), "most": ("上限", "Limit"), "equal": ("应为", "Should be")}
-"""How a value stands to its target: at least as much, at most as much, the same. And what the target is called."""
+SENSES = {
+    "least": ("目标", "Target", "met", "missed"),
+    "most": ("上限", "Limit", "within", "over"),
+    "equal": ("应为", "Should be", "met", "missed"),
+    "of": ("共", "Of", "met", "part"),
+}
+"""How a value stands to its target: at least as much, at most as much, the same, or a part of it.
+
+Each with what the target is called in Chinese and English, and the verdicts where it holds and where it does not.
+"""
 
 
 @dataclass(frozen=True)
@@ -47,9 +58,10 @@ class Key:
         zh, en: what it is, in a few words.
         target: the fact it is held against; "" for none.
         sense: a key of `SENSES`.
+        against: what the target is called, in Chinese and English, if not as `sense` has it.
         met: a boolean fact that settles the verdict where a comparison of the two numbers does not.
-        assumed: a boolean fact; a target that is met although the scenario merely assumes it gets no green light.
-        late: a boolean fact; a target that is met, but after its deadline, gets no green light.
+        assumed: a parameter by which the scenario solves for the target (true) or completes a list (1), or a boolean
+            fact; what is met by assumption gets no green light.
         spec: how the number is written, see `wuhai.text`; `target_spec` the same for the target.
     """
 
@@ -59,8 +71,8 @@ class Key:
     target: str = ""
     sense: str = "least"
     met: str = ""
+    against: tuple[str, str] | None = None
     assumed: str = ""
-    late: str = ""
     spec: str = ""
     target_spec: str = ""
 
@@ -106,39 +118,47 @@ def key_figures(
         raise ValueError(f"{len(keys)} key figures; a row has {FEWEST} to {MOST}")
     found = [fact for key in keys for fact in (lookup(facts, key.name), key.target and lookup(facts, key.target)) if fact]
     bar = _inputs(case, found) if variance is None else _variance(variance, of, case.lang)
-    display(KeyFigures([_item(key, facts, case.lang) for key in keys], bar))
+    display(KeyFigures([_item(key, facts, case) for key in keys], bar))
 
 
-def verdict(key: Key, facts: Mapping[str, Any]) -> str:
-    """Which of `VERDICTS` holds for a number: its target, then a mere assumption, then its deadline."""
+def verdict(key: Key, facts: Mapping[str, Any], values: Mapping[str, Any]) -> str:
+    """Which of `VERDICTS` holds for a number, given the run's parameter values."""
     value = lookup(facts, key.name).value
     if isinstance(value, float) and math.isnan(value):
         return "unknown"
-    if not key.target and not key.met:
+    if not key.target:
         return "none"
-    target = lookup(facts, key.target).value if key.target else None
-    if not (bool(lookup(facts, key.met).value) if key.met else holds(value, target, key.sense)):
-        return "missed"
-    for name in ("assumed", "late"):
-        if (flag := getattr(key, name)) and lookup(facts, flag).value:
-            return name
-    return "met"
+    *_, kept, broken = _sense(key.sense)
+    met = lookup(facts, key.met).value if key.met else holds(value, lookup(facts, key.target).value, key.sense)
+    if not met:
+        return "missed" if key.sense == "of" and not value else broken
+    return "assumed" if key.assumed and _assumed(key.assumed, facts, values) else kept
 
 
 def holds(value: float, target: float, sense: str) -> bool:
     """Does a value keep to its target, to nine figures?"""
-    if sense not in SENSES:
-        raise ValueError(f"sense {sense!r}; known: {', '.join(SENSES)}")
+    _sense(sense)
     equal = math.isclose(value, target, rel_tol=1e-9)
     return equal or (sense == "least" and value > target) or (sense == "most" and value < target)
 
 
-def _item(key: Key, facts: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    light, zh, en = VERDICTS[verdict(key, facts)]
+def _sense(name: str) -> tuple[str, str, str, str]:
+    if name not in SENSES:
+        raise ValueError(f"unknown sense {name!r}{nearest(name, SENSES)}")
+    return SENSES[name]
+
+
+def _assumed(name: str, facts: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return values[name] in (True, 1) if name in values else bool(lookup(facts, name).value)
+
+
+def _item(key: Key, facts: Mapping[str, Any], case: Case) -> dict[str, Any]:
+    lang = case.lang
+    light, zh, en = VERDICTS[verdict(key, facts, case.values)]
     return {
         "label": pick(key.zh, key.en, lang),
         "number": part(lookup(facts, key.name), key.spec, lang),
-        "target_label": pick(*SENSES[key.sense], lang) if key.target else "",
+        "target_label": pick(*(key.against or _sense(key.sense)[:2]), lang) if key.target else "",
         "target": part(lookup(facts, key.target), key.target_spec or key.spec, lang) if key.target else None,
         "light": light,
         "verdict": pick(zh, en, lang),

@@ -229,7 +229,9 @@ def test_bundle_holds_picture_texts_and_data_in_the_units_shown():
         "Annex 4",
     )
     assert [entry["grade"] for entry in payload["evidence"]] == ["plan", "assumption"]
-    assert payload["data"]["columns"][1] == {"name": "coke", "label": "Coke capacity", "unit": "Mt"}
+    assert payload["data"]["columns"][1] == {
+        "name": "coke", "label": "Coke capacity", "unit": "Mt", "digits": 2, "grouped": True,
+    }  # fmt: skip
     assert payload["data"]["rows"] == [[2023, 17.63, "甲"], [2024, 10.34, "甲"], [2025, None, "乙"]]
     assert json.loads(json.dumps(payload, allow_nan=False)) == payload
 

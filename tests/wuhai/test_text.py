@@ -159,12 +159,14 @@ def test_a_number_carries_its_origin_and_a_picked_word_does_not():
         {
             "text": "1,763万吨",
             "name": "capacity",
+            "label": "",
             "value": 1763.0,
             "unit": "万吨",
             "formula": "sum of the firms",
             "evidence": "plan",
             "evidence_label": "规划原文",
             "source": "plan 二（二）",
+            "sources": [],
         },
         "，不是",
     ]
