@@ -24,7 +24,13 @@ TRACE = "BRIEFING_TRACE"
 """Environment variable that names the file of a run's inputs: lines of JSON, ``[name, hash]``."""
 
 PACKAGE = Path(__file__).parent
-DOORS = {"load": "wuhai.case", "settle": "wuhai.case", "say": "wuhai.text"}
+DOORS = {
+    "load": "wuhai.case",
+    "settle": "wuhai.case",
+    "say": "wuhai.text",
+    "Key": "wuhai.keyfigures",
+    "key_figures": "wuhai.keyfigures",
+}
 """What `wuhai` itself hands out, and from where."""
 
 _SILENT = [0]

@@ -136,14 +136,17 @@ class Terms:
     def cited(self, text: str, lang: str | None = None) -> Source:
         """A source by id and place with its title; what has no title in `sources` stands by its name."""
         id, _, place = text.partition(" ")
-        row = self._sources.get(id, {})
-        title = row.get(f"title_{current(lang)}") or self.source(id, lang)
+        lang = current(lang)
+        self._note("sources", lang)
+        title = self._sources.get(id, {}).get(f"title_{lang}") or self.source(id, lang)
         return Source(id, title, self.section(place, lang) if place else "")
 
     def fact(self, name: str, model: str = "", lang: str | None = None) -> str:
         """What a fact is, in words: its own row ``model.name`` before that of the bare name; "" if there is none."""
+        lang = current(lang)
+        self._note("fact_labels", lang)
         row = self._facts.get(f"{model}.{name}") or self._facts.get(name, {})
-        return row.get(current(lang), "")
+        return row.get(lang, "")
 
 
 def _pattern(template: str) -> re.Pattern:
