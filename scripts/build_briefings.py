@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 
 from press import lean_imports
 
 lean_imports()
 
+from press.assemble import assemble  # noqa: E402
 from press.build import Report, build  # noqa: E402
 from press.catalogue import Catalogue, CatalogueError, Entry, load  # noqa: E402
 from press.cli import arguments  # noqa: E402
+from press.earlier import earlier  # noqa: E402
 from press.edition import Stage  # noqa: E402
 from press.front import Cover  # noqa: E402
 from press.job import SITE, Job, Run  # noqa: E402
@@ -19,7 +22,8 @@ from press.ledger import ledger_of  # noqa: E402
 from press.progress import watch  # noqa: E402
 from press.session import STATUSES, Session, attend  # noqa: E402
 from press.versions import exact  # noqa: E402
-from wuhai import data, requests, results  # noqa: E402
+from wuhai import changes_page, data, requests, results  # noqa: E402
+from wuhai.changes_page import SHORT  # noqa: E402
 from wuhai.parameters import ScenarioError  # noqa: E402
 from wuhai.present import Present  # noqa: E402
 
@@ -64,8 +68,11 @@ def work(session: Session) -> Report:
     def extras(stage: Stage, report: Report) -> list[Run]:
         done = {run.job.parameters["scenario"] for run in report.runs if run.status != "failed"}
         results.write([case for name, case in cases.items() if name in done], stage.site, keep=keep)
-        return []
+        old, case = earlier(stage, "results.csv", identity), next(iter(cases.values()))
+        told = changes_page.pages(old.path, stage.site / "results.csv", case, (old.inputs, identity))
+        return [assemble(cells, Job(Path(), "changes", SITE, SHORT[lang], lang)) for lang, cells in told.items()]
 
+    identity = requests.identity(requests.changes(args.param), args.as_of)
     cover = Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO)
     with watch(len(jobs), log=session.log) as tell:
         return build(

@@ -1,9 +1,13 @@
-"""Pages that no notebook runs for: made from cells that are at hand, rendered as every other page is."""
+"""Pages that no notebook runs for: made from cells that are at hand, rendered as every other page is.
+
+They offer no notebook to download: there is none that a reader could run.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from press.job import Job, Run
@@ -30,6 +34,7 @@ def assemble(cells: Iterable[str | Mapping[str, Any]], job: Job) -> Run:
     started = time.monotonic()
     try:
         page, error = render(new_notebook(cells=made), job), None
+        page = replace(page, files={ending: data for ending, data in page.files.items() if ending != "ipynb"})
     except Exception as caught:
         page, error = None, failure(caught)
     return Run(job, "failed" if page is None else "built", round(time.monotonic() - started, 3), page, error)

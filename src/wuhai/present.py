@@ -42,6 +42,7 @@ class Present:
             "table": lambda: self._frames(as_of).hash(name, lang),
             "setting": lambda: self._resolved(first, as_of).settings[second].digest(),
             "title": lambda: digest(self._resolved(name, as_of).title(lang)),
+            "reason": lambda: digest(self._resolved(name, as_of).reason(lang)),
             "grades": lambda: digest(self._resolved(name, as_of).grades()),
             "scenarios": lambda: digest(lines(self._documents)),
             "parameter": lambda: self._schema()[name].digest(lang),

@@ -83,3 +83,8 @@ def fingerprint() -> str:
         digest.update(f"{path.relative_to(data.ROOT).as_posix()}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def identity(changed: Mapping[str, str], as_of: str = "") -> str:
+    """SHA-256 over all that a whole publication rests on: `fingerprint`, the vintage, and what a run changed."""
+    return hashlib.sha256(repr((fingerprint(), as_of, sorted(changed.items()))).encode()).hexdigest()

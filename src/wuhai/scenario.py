@@ -43,7 +43,7 @@ class Setting:
 
     def digest(self) -> str:
         """Hash of the value and of what is said for it."""
-        return digest([self.value, self.evidence, self.source, self.why])
+        return digest([self.value, self.evidence, self.source, self.why, self.why_zh])
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,9 @@ class Scenario:
 
     def reason(self, lang: str) -> str:
         """What the scenario supposes, in `zh` or `en`; empty if that is not told in the language."""
-        return self.why_zh if lang == "zh" else self.why
+        reason = self.why_zh if lang == "zh" else self.why
+        note(f"reason:{self.name}[{lang}]", lambda: digest(reason))
+        return reason
 
     def citing(self, words: Callable[[str, str], str]) -> Scenario:
         """The scenario whose settings name their sources in both languages; `words` takes a source and a language."""

@@ -74,6 +74,7 @@ UNITS = {
     "cny_per_m3": Unit("元/立方米", "CNY/m³", digits=1),
     "cny_per_tce": Unit("元/吨标准煤", "CNY/tce"),
     "t": Unit("吨", "t"),
+    "gw": Unit("GW", "GW", digits=1),
     "m": Unit("米", "m", digits=2),
     "degree": Unit("°", "°", digits=2),
     "count": Unit("", ""),

@@ -12,6 +12,7 @@ from build_samples import figure, notebook, table, text
 
 from press import document, search, site
 from press.assemble import assemble
+from press.earlier import earlier
 from press.edition import edition
 from press.front import FRONT, SEARCH, SEARCH_DATA, Cover
 from press.job import SITE, Job, Page, Run
@@ -190,3 +191,17 @@ def test_search_data_stores_what_scenarios_share_once() -> None:
     assert told["texts"] == ["同样的话", "<b>"] and script.count("同样的话") == 1
     assert told["sections"] == [[0, "s1", "一", [0, 1]], [1, "s1", "一", [0, 1]]]
     assert "<" not in script
+
+
+def test_a_rebuild_compares_with_the_same_earlier_file(tmp_path: Path) -> None:
+    def publish(inputs: str, content: bytes) -> tuple[bytes | None, str]:
+        with edition(tmp_path / "site") as stage:
+            site.place(stage.site / "results.csv", content)
+            found = earlier(stage, "results.csv", inputs)
+            return found.path and found.path.read_bytes(), found.inputs
+
+    assert publish("a", b"1") == (None, "")
+    assert publish("a", b"1") == (None, "")
+    assert publish("b", b"2") == (b"1", "a")
+    assert publish("b", b"2") == (b"1", "a")
+    assert publish("c", b"2") == (b"2", "b")
