@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from press import volume
 from press.fonts import FONTS, face, faces
 from press.job import SITE
 from press.words import HTML_LANG, LANGUAGES, OWN_NAME, words
@@ -50,8 +51,12 @@ class Cover:
     beside: Mapping[str, Texts] = field(default_factory=dict)
 
 
-def links(entry: Entry, entries: Iterable[Entry], cover: Cover) -> str:
-    """The masthead of a page: front page, pages of the site, scenarios, languages, downloads; only pages that exist."""
+def links(entry: Entry, entries: Iterable[Entry], cover: Cover, bound: str = "") -> str:
+    """The masthead of a page: front page, pages of the site, scenarios, languages, downloads; only pages that exist.
+
+    Args:
+        bound: address of the volume that the page is bound in, if it is.
+    """
     entries = list(entries)
     same = [other for other in entries if other["notebook"] == entry["notebook"] and other["html"]]
     lang = entry["lang"]
@@ -63,9 +68,16 @@ def links(entry: Entry, entries: Iterable[Entry], cover: Cover) -> str:
         scenarios=[other for other in same if other["lang"] == lang and other["scenario"] != SITE],
         scenario=entry["scenario"],
         languages={other["lang"]: other["html"] for other in same if other["scenario"] == entry["scenario"]},
-        files={words(lang).get(f"as_{ending}", ending): address for ending, address in entry["files"].items() if ending != "html"},
+        files=_files(entry, bound),
         beside={} if entry["scenario"] == SITE else {address.format(**entry): told[lang] for address, told in cover.beside.items()},
     )
+
+
+def _files(entry: Entry, bound: str) -> dict[str, str]:
+    """What a page and its volume can be downloaded as: words for it -> address."""
+    said = words(entry["lang"])
+    files = {said.get(f"as_{ending}", ending): address for ending, address in entry["files"].items() if ending != "html"}
+    return {**files, said["full_report"]: bound} if bound else files
 
 
 def front(lang: str, entries: Sequence[Entry], cover: Cover, exists: Sequence[str], problems: Sequence[str] = ()) -> str:
@@ -160,8 +172,9 @@ def _scenarios(entries: Iterable[Entry], cover: Cover, lang: str) -> list[dict[s
 def _downloads(cover: Cover, scenarios: Iterable[Mapping[str, str]], lang: str, exists: Sequence[str]) -> list[dict[str, Any]]:
     """What can be downloaded, with the files that are there."""
     listed = []
-    for address, told in cover.downloads.items():
-        files = {address.format(scenario=each["name"]): each for each in scenarios}
+    volumes = {f"{{scenario}}/{{lang}}/{volume.NAME}": {lang: words(lang)["full_report_of"]}}
+    for address, told in {**volumes, **cover.downloads}.items():
+        files = {address.format(scenario=each["name"], lang=lang): each for each in scenarios}
         if there := {file: each for file, each in files.items() if file in exists}:
             listed.append({"label": told[lang], "by_scenario": "{scenario}" in address, "files": there})
     return listed

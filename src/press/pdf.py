@@ -6,28 +6,31 @@ as text, so no value of a table can be taken for markup.
 
 from __future__ import annotations
 
-import json
 import subprocess
-import tempfile
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
+from hashlib import sha256
 from typing import Any
 
 import pypandoc
-import typst
 from nbformat import NotebookNode
 
-import typeface
 from press import mime, svg, typesetting
 from press.blocks import Document, Figure, Prose, Reference
+from press.compositor import Spot, compositor
 from press.exporter import TEMPLATES, BriefingExporter
+from press.fitting import fitted
 from press.job import PageError
+from press.manuscript import Fit, Manuscript
 
-STANDARDS = ["ua-1", "a-2a"]
-"""Accessible (PDF/UA-1) and archival with full structure (PDF/A-2a); the compiler refuses what breaks them."""
+MAIN = """#import "briefing.typ": briefing, colophon
+#let doc = json("record.json")
+#show: briefing.with(doc)
 
-EPOCH = 0
-"""The compiler's clock: the same inputs have to give the same bytes."""
+#include "body.typ"
+
+#colophon(doc)
+"""
 
 _PANDOC_FORMAT = "commonmark_x-smart-emoji"
 
@@ -51,11 +54,13 @@ class PDFBriefingExporter(BriefingExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF file as bytes."""
-        source, resources = super().from_notebook_node(nb, resources, **kw)
+        cut = f"//cut-{sha256(repr([cell.source for cell in nb.cells]).encode()).hexdigest()}"
+        source, resources = super().from_notebook_node(nb, {**(resources or {}), "cut": cut}, **kw)
         resources["output_extension"] = ".pdf"
         document: Document = resources["briefing"]
         record = typesetting.record(document, resources.get("custom") or {})
-        return compiled(pandoc(source), record, document), resources
+        pdf, resources["manuscript"] = composed(manuscript(pandoc(source), record, document, cut))
+        return pdf, resources
 
 
 def prose(block: Prose, document: Document) -> str:
@@ -76,31 +81,33 @@ def pandoc(source: str) -> str:
     return done.stdout.decode()
 
 
-def compiled(body: str, record: dict[str, Any], document: Document) -> bytes:
-    """The PDF of a document's Typst body and its record."""
-    with tempfile.TemporaryDirectory(prefix="press-") as place:
-        folder = Path(place)
-        (folder / "briefing.typ").write_bytes((TEMPLATES / "pdf" / "briefing.typ").read_bytes())
-        (folder / "briefing.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-        for block in (*document.lead, *document.body):
-            if isinstance(block, Figure):
-                (folder / f"figure-{block.number}.svg").write_text(svg.standalone(block.svg), encoding="utf-8")
-        main = folder / "main.typ"
-        main.write_text(f'#import "briefing.typ": *\n#show: briefing\n\n{body}\n\n#colophon()\n', encoding="utf-8")
-        try:
-            pdf, warnings = typst.compile_with_warnings(
-                main,
-                root=folder,
-                font_paths=[typeface.folder()],
-                ignore_system_fonts=True,
-                pdf_standards=STANDARDS,
-                timestamp=EPOCH,
-            )
-        except typst.TypstError as error:
-            raise PageError(f"the PDF cannot be set: {error.message} {error.diagnostic}".strip()) from error
-    if warnings:
-        raise PageError(f"the PDF is not as it should be: {warnings[0].message}")
-    return pdf
+def manuscript(markup: str, record: dict[str, Any], document: Document, cut: str) -> Manuscript:
+    """What the compositor needs of a document, its pages filled.
+
+    Args:
+        markup: Typst markup of the whole body, the line `cut` before every block.
+    """
+    pieces = tuple(piece.strip("\n") for piece in markup.split(cut)[1:])
+    figures = (block for block in (*document.lead, *document.body) if isinstance(block, Figure))
+    pictures = {f"figure-{block.number}.svg": svg.standalone(block.svg) for block in figures}
+    return Manuscript(record, pieces, pictures, Fit(tuple(range(len(pieces)))))
+
+
+def composed(manuscript: Manuscript) -> tuple[bytes, Manuscript]:
+    """The PDF of a briefing, and the manuscript with what was decided to fill its pages."""
+    with compositor() as typst:
+        manuscript.lay(typst.folder)
+        typst.write("main.typ", MAIN)
+
+        def spots(fit: Fit) -> dict[str, Spot]:
+            decided = replace(manuscript, fit=fit)
+            decided.lay_fit(typst.folder)
+            typst.write("body.typ", decided.body())
+            return typst.spots()
+
+        fit = fitted(manuscript.record["blocks"], spots)
+        spots(fit)
+        return typst.pdf(), replace(manuscript, fit=fit)
 
 
 @cache

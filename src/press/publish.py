@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from press import disk, links, site
+from press import disk, links, site, volume
 from press.edition import KEEP, Stage, Tell, staged
 from press.job import Job
 
@@ -86,7 +86,7 @@ def publish(
 def check(stage: Stage, entries: list[site.Entry], asked: Iterable[Job], required: Iterable[str]) -> list[str]:
     """What is wrong with a site that is about to be published, one line each."""
     missing = [f"{name} is missing" for name in required if not (stage.site / name).is_file()]
-    return [*_uncounted(stage.site, entries, asked), *missing, *links.check(stage.site, stage.parts / "links.json")]
+    return [*_uncounted(stage.site, entries, asked), *missing, *volume.faults(stage), *links.check(stage.site, stage.parts / "links.json")]
 
 
 def _uncounted(folder: Path, entries: list[site.Entry], asked: Iterable[Job]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from press import front, search
+from press import front, search, volume
 from press import links as addresses
 from press.cache import sha256
 from press.disk import place
@@ -58,6 +58,7 @@ def write(
     _withdraw(stage, {**before, **now}, entries)
     for run in runs:
         _place_page(stage, run)
+    volume.bind(stage, entries, cover.title)
     _link(stage, entries, cover)
     _lead(stage, entries, cover, problems)
     told = {"runs": entries, "problems": list(problems)}
@@ -106,7 +107,9 @@ def _link(stage: Stage, entries: list[Entry], cover: Cover) -> None:
     for entry in entries:
         if entry["html"]:
             page = (stage.site / entry["html"]).read_text(encoding="utf-8")
-            linked = with_links(page, front.links(entry, entries, cover), entry["lang"])
+            bound = f"{entry['scenario']}/{entry['lang']}/{volume.NAME}"
+            bound = bound if (stage.site / bound).is_file() else ""
+            linked = with_links(page, front.links(entry, entries, cover, bound), entry["lang"])
             linked = addresses.settle(linked, f"{entry['scenario']}/{entry['lang']}", there).encode()
             entry["sha256"] = {**entry["sha256"], "html": sha256(linked)}
             place(stage.site / entry["html"], linked)

@@ -36,6 +36,7 @@ def record(document: Document, custom: Mapping[str, Any]) -> dict[str, Any]:
     notes = _Notes(document.lang)
     found = {
         "lang": document.lang,
+        "shift": 0,
         "fonts": list(typeface.FAMILIES),
         "narrow": "" if document.lang == "zh" else typeface.NARROW,
         "words": words(document.lang),
@@ -51,8 +52,10 @@ def record(document: Document, custom: Mapping[str, Any]) -> dict[str, Any]:
         "colophon": [[label, breakable(text)] for label, text in document.meta.colophon.items()],
         "blocks": [_block(block, notes) for block in (*document.lead, *document.body)],
     }
+    found["cited"] = [[label, count] for _, label, count in document.cited]
     if document.cited:
-        listed = words(document.lang)["comma"].join(f"{label} {count}" for _, label, count in document.cited)
+        said = words(document.lang)
+        listed = said["comma"].join(said["cited_of"].format(label=label, count=count) for label, count in found["cited"])
         found["colophon"].append([words(document.lang)["cited"], listed])
     return found
 

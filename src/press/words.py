@@ -115,6 +115,9 @@ _WORDS = {
     "cell": ("单元格", "Cell"),
     "error": ("错误", "Error"),
     "traceback": ("调用记录", "Traceback"),
+    "full_report": ("合订本", "Full report"),
+    "full_report_of": ("全部简报合订本（PDF）", "All briefings in one volume, PDF"),
+    "chapter": ("第{number}章\u2002", "Chapter {number}\u2002"),
     "briefing": ("简报", "Briefing"),
 }
 

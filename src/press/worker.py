@@ -48,7 +48,7 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
     Args:
         trace: what the run used; with the job's identity it makes the hash of the inputs that the colophon names.
     """
-    from press import document, glyphs, search
+    from press import document, glyphs, search, volume
     from press.executed import executed
     from press.workbook import workbook
 
@@ -59,13 +59,13 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
     resources = {"briefing": briefing, "custom": changes(job)}
     to_html, to_pdf = _exporters(job.lang)
     html, _ = to_html.from_notebook_node(notebook, resources)
-    pdf, _ = to_pdf.from_notebook_node(notebook, resources)
+    pdf, made = to_pdf.from_notebook_node(notebook, resources)
     findings = tuple(
         "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in finding.parts)
         for finding in briefing.findings
     )
     files = {"xlsx": workbook(briefing, resources["custom"]), "ipynb": executed(notebook, briefing.title)}
-    parts = {search.PART: search.part(briefing)}
+    parts = {search.PART: search.part(briefing), volume.PART: volume.part(made["manuscript"])}
     return Page(html.encode(), pdf, briefing.title, briefing.question, findings, files, parts)
 
 
