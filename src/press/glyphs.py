@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import typeface
 from press.blocks import Block, Document, Figure, Heading, Number, Prose, Statement, Table
 from press.job import PageError
+from press.panel import Panel
 
 
 def check(document: Document) -> None:
@@ -58,6 +59,8 @@ def _block(block: Block) -> Iterator[tuple[str, str]]:
         yield f"{name}, head", " ".join(f"{column.label} {column.unit}" for column in block.columns)
         for number, row in enumerate(block.rows, start=1):
             yield f"{name}, row {number}", " ".join(map(str, row))
+        if isinstance(block, Panel):
+            yield f"{name}, levers and outcomes", " ".join(block.texts())
         yield f"{name}, notes", " ".join((block.unit_line, *block.notes) if isinstance(block, Table) else (block.note,))
 
 

@@ -56,6 +56,8 @@ class HTMLBriefingExporter(BriefingExporter):
             "html_lang": HTML_LANG[self.lang],
             "style": Markup(_asset("style.css")),
             "script": Markup(_asset("script.js")),
+            "panel_style": Markup(_asset("panel.css")),
+            "panel_script": Markup(_asset("panel.js")),
             "unsure": UNSURE,
             "links": tuple(map(Markup, LINKS)),
             "links_font": Markup("".join(LINKS_FONT)),

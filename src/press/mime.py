@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from press import panel
 from press.blocks import (
     GRADES,
     LIGHTS,
@@ -33,6 +34,7 @@ TEXT = "application/vnd.briefing.text+json"
 KEYS = "application/vnd.briefing.keyfigures+json"
 FIGURE = "application/vnd.briefing.figure+json"
 TABLE = "application/vnd.briefing.table+json"
+PANEL = "application/vnd.briefing.panel+json"
 META = "application/vnd.briefing.meta+json"
 SVG = "image/svg+xml"
 
@@ -48,7 +50,7 @@ def read(data: Mapping[str, Any]) -> Statement | KeyFigures | Figure | Table | M
     Raises:
         PageError: a payload that breaks the contract, naming the type, the id and the key.
     """
-    readers = {TEXT: _statement, KEYS: _keys, FIGURE: _figure, TABLE: _table, META: _meta}
+    readers = {TEXT: _statement, KEYS: _keys, FIGURE: _figure, TABLE: _table, PANEL: _panel, META: _meta}
     for mime, reader in readers.items():
         if mime in data:
             payload = data[mime]
@@ -156,6 +158,10 @@ def _table(payload: Mapping[str, Any], _: Mapping[str, Any]) -> Table:
         evidence=_evidence(payload),
         header_col=bool(payload.get("header_col")),
     )
+
+
+def _panel(payload: Mapping[str, Any], data: Mapping[str, Any]) -> panel.Panel:
+    return panel.read(_table(payload, data), payload)
 
 
 def _meta(payload: Mapping[str, Any], _: Mapping[str, Any]) -> Meta:

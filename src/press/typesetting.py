@@ -10,6 +10,7 @@ from typing import Any
 
 import typeface
 from press.blocks import UNSURE, Block, Document, Figure, Grade, Heading, KeyFigure, Number, Statement, Table
+from press.panel import Panel
 from press.values import percent
 from press.words import words
 
@@ -110,7 +111,10 @@ def _block(block: Block, notes: _Notes) -> dict[str, Any]:
             "evidence": _grades(block.evidence),
         }
     if isinstance(block, Table):
-        return {"type": "table", "key": f"tab:{block.id}", **_table(block)}
+        table = {"type": "table", "key": f"tab:{block.id}", **_table(block)}
+        if isinstance(block, Panel):
+            table["notes"] = [*table["notes"], notes.words["interactive"]]
+        return table
     return {"type": "prose"}
 
 

@@ -59,6 +59,24 @@ _WORDS = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "hint": ("带下划线的数字均由模型计算，点击可查看算法与来源。", "Underlined numbers are computed; select one to see how."),
+    # a panel with levers
+    "levers": ("可调的数", "Levers"),
+    "outcomes": ("结果", "Outcomes"),
+    "reset": ("恢复本情景取值", "Back to this scenario"),
+    "show_table": ("列表对照", "Show the table"),
+    "hide_table": ("收起列表", "Hide the table"),
+    "met": ("达到", "met"),
+    "missed": ("未达到", "missed"),
+    "near": ("差距小于误差", "too close to tell"),
+    "goal": ("目标", "target"),
+    "settings_from_to": ("{low}～{high}", "{low} to {high}"),
+    "error_at_most": ("插值误差不超过{error}", "off by at most {error} between computed settings"),
+    "error_none": ("每种取值均已算出", "computed at every setting"),
+    "line_alt": (
+        "{outcome}随“{lever}”变化：从{low}到{high}，由{first}变为{last}；现为{value}。",
+        "{outcome} against “{lever}”: from {low} to {high} it goes from {first} to {last}; now {value}.",
+    ),
+    "interactive": ("网页版可以拖动这些取值，结果随之变化。", "In the web edition these settings can be moved and the outcomes follow."),
     # a page that is not the published one
     "custom": ("自定义参数，不是发布版本", "Custom parameters, not the published version"),
     # colophon

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,9 @@ from wuhai.facts import Fact
 from wuhai.model import coking_whatif, plastics_whatif, structure_whatif
 from wuhai.model.response import Lever, Response, interpolated
 from wuhai.parameters import Parameter, nearest
-from wuhai.units import UNGROUPED, quantity, scaled, shift, unit
-from wuhai.whatif_words import WORDINGS, Told, Wording
+from wuhai.sentence import fact_text
+from wuhai.units import number, quantity, scaled, shift, unit
+from wuhai.whatif_words import SENTENCE, WORDINGS, Told, Wording
 
 MODELS = {"structure": structure_whatif, "coking": coking_whatif, "plastics": plastics_whatif}
 
@@ -75,6 +77,7 @@ class Panel(Output):
             "evidence": evidence_entries([*grades, *(self.facts[item.name] for item in self.responses)], self.lang),
             "levers": [self._lever(lever) for lever in self.levers.values()],
             "outcomes": [self._outcome(item) for item in self.responses],
+            "sentence": {key: self._pick(pair) for key, pair in SENTENCE.items()},
             "header_col": True,
             **self.table(),
         }
@@ -144,10 +147,7 @@ class Panel(Output):
         """One stop of a lever as it is printed."""
         item: Parameter = self.case.parameters[lever.name]
         stop = lever.stops[place]
-        return self._choice(item, stop, True) if lever.is_choice else quantity(stop, item.unit, self.lang)
-
-    def _choice(self, item: Parameter, code: Any, short: bool) -> str:
-        return item.labels[code][("short_" if short else "") + self.lang]
+        return item.labels[stop][f"short_{self.lang}"] if lever.is_choice else quantity(stop, item.unit, self.lang)
 
     def _lever(self, lever: Lever) -> dict[str, Any]:
         item, setting = self.case.parameters[lever.name], self.case.scenario.settings[lever.name]
@@ -159,31 +159,30 @@ class Panel(Output):
             "evidence": evidence_entries([setting.evidence], self.lang)[0],
             "source": setting.cited.get(self.lang, setting.source),
         }
+        told["texts"] = [self._setting(lever, place) for place in range(len(lever.stops))]
         if lever.is_choice:
-            names = [[self._choice(item, code, short) for code in lever.stops] for short in (False, True)]
-            return {**told, "options": names[0], "short": names[1]}
-        stops = [float(f"{value:.10g}") for value in scaled(lever.stops, item.unit, self.lang)]
-        return {**told, "stops": stops, **self._number(item.unit, None)}
+            return {**told, "options": [item.labels[code][self.lang] for code in lever.stops]}
+        stops = scaled(lever.stops, item.unit, self.lang)
+        return {**told, "stops": [float(f"{value:.10g}") for value in stops]}
 
     def _outcome(self, found: Response) -> dict[str, Any]:
         fact, told = self.facts[found.name], self.words.outcomes[found.name]
-        shape = self._number(fact.unit, fact.digits, told)
-        factor, gap = unit(fact.unit).scale(self.lang), CHANGES.get(fact.unit, fact.unit)
-        told_in = {key: self._pick(getattr(told, key)) for key in ("label", "said", "met", "missed", "near")}
-        target = self._target(told, factor)
+        factor, digits = unit(fact.unit).scale(self.lang), self._digits(fact)
+        error = rounded_up(found.error * factor, digits)
         return {
             "name": found.name,
-            **told_in,
-            **shape,
-            "gap_unit": self._unit(gap, told),
-            "gap_gap": self._gap(self._unit(gap, told)),
+            **{key: self._pick(getattr(told, key)) for key in ("label", "said", "met", "missed", "near")},
+            "unit": self._unit(fact.unit, told),
+            "gap_unit": self._unit(CHANGES.get(fact.unit, fact.unit), told),
+            "digits": digits,
+            "fixed": fact.digits is not None,
+            "shown": self._shown(fact, told),
             "over": list(found.over),
             "nodes": [list(nodes) for nodes in found.nodes],
-            "values": self._values(found, factor, shape["digits"]),
-            "error": rounded_up(found.error * factor, shape["digits"]),
-            "sense": "at_most" if told.at_most else "at_least",
-            "slack": told.slack * factor,
-            **({} if target is None else {"target": target}),
+            "values": self._values(found, factor, digits),
+            "error": error,
+            "error_text": self._join(number(error, most=digits + 1), self._unit(CHANGES.get(fact.unit, fact.unit), told)),
+            **self._target(told, fact, factor),
         }
 
     def _values(self, found: Response, factor: float, digits: int) -> list[float]:
@@ -193,31 +192,34 @@ class Panel(Output):
         values[tuple(own)] = float(f"{found.values[tuple(own)] * factor:.12g}")
         return [int(value) if float(value).is_integer() else float(value) for value in values.ravel()]
 
-    def _target(self, told: Told, factor: float) -> float | str | None:
-        """The target as shown, or the lever that sets it."""
-        if told.target in self.levers or told.target == "":
-            return told.target or None
-        return float(f"{self.goal(told) * factor:.12g}")
+    def _target(self, told: Told, fact: Fact, factor: float) -> dict[str, Any]:
+        """What the target is: a shown number and its text, or the lever that sets it; nothing without one."""
+        if told.target == "":
+            return {}
+        kind = {"sense": "at_most" if told.at_most else "at_least", "slack": told.slack * factor}
+        if told.target in self.levers:
+            return {**kind, "target": told.target}
+        goal = replace(fact, value=self.goal(told))
+        return {**kind, "target": float(f"{goal.value * factor:.12g}"), "target_text": self._shown(goal, told)}
 
-    def _number(self, code: str, digits: int | None, told: Told | None = None) -> dict[str, Any]:
-        """How a quantity is written: its unit, decimals, and whether these are fixed or the most."""
-        label = self._unit(code, told)
-        return {
-            "unit": label,
-            "gap": self._gap(label),
-            "digits": max(0, shift(unit(code).digits if digits is None else digits, code, self.lang)),
-            "fixed": digits is not None,
-            "grouped": code not in UNGROUPED,
-        }
+    def _shown(self, fact: Fact, told: Told) -> str:
+        """A value of an outcome as the page prints it."""
+        if not told.unit:
+            return fact_text(fact, "", self.lang)
+        return self._join(fact_text(fact, "bare", self.lang), self._pick(told.unit))
+
+    def _digits(self, fact: Fact) -> int:
+        return shift(unit(fact.unit).digits if fact.digits is None else fact.digits, fact.unit, self.lang)
+
+    def _join(self, shown: str, label: str) -> str:
+        """A number with a unit in words."""
+        return shown + ("" if self.lang == "zh" or label in ("%", "") else " ") + label.split("|")[-1]
 
     def _unit(self, code: str, told: Told | None = None) -> str:
         """The unit's label; English may hold ``singular|plural``."""
         if told and told.unit:
             return self._pick(told.unit)
         return unit(code).zh if self.lang == "zh" else unit(code).en
-
-    def _gap(self, label: str) -> str:
-        return "" if self.lang == "zh" or label in ("%", "°", "") else " "
 
     def _pick(self, pair: tuple[str, str]) -> str:
         text = pick(*pair, self.lang)

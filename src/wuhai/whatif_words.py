@@ -18,7 +18,7 @@ class Told:
 
     Attributes:
         label: its name.
-        said: the clause that states its value.
+        said: the clause that states its value; empty for what only stands beside the sentence.
         target: fact that holds the target, or the lever that sets it; empty without one.
         at_most: the target is met from below.
         met, missed, near: how the clause goes on; near: closer to the target than the error tells.
@@ -27,7 +27,7 @@ class Told:
     """
 
     label: Pair
-    said: Pair
+    said: Pair = ("", "")
     target: str | float = ""
     at_most: bool = False
     met: Pair = ("", "")
@@ -144,7 +144,6 @@ PLASTICS = Wording(
         ),
         "pipeline_p90_10kt": Told(
             label=("{year}末建成产能（九成情形不超过）", "Capacity at the end of {year} (at most, in nine cases of ten)"),
-            said=("九成情形不超过{value}", "nine cases out of ten stay below {value}"),
         ),
         "value_market_100m_cny": Told(
             label=("按市价计的产值", "Output value at market prices"),
@@ -175,5 +174,16 @@ PLASTICS = Wording(
         ),
     },
 )
+
+SENTENCE = {
+    "run": ("按本情景的取值，", "With this scenario’s values, "),
+    "moved": ("{levers}时，", "With {levers}, "),
+    "comma": ("、", ", "),
+    "last": ("、", " and "),
+    "verdict": ("，", ", "),
+    "next": ("；", "; "),
+    "stop": ("。", "."),
+}
+"""What the sentence about a setting is put together from: the levers moved, then a clause for each outcome."""
 
 WORDINGS = {"structure": STRUCTURE, "coking": COKING, "plastics": PLASTICS}

@@ -49,3 +49,24 @@ def notebook(*cells: Any) -> NotebookNode:
         )
         made[-1].metadata["tags"] = list(tags)
     return new_notebook(cells=made)
+
+
+def panel(name: str = "p", **more: Any) -> NotebookNode:
+    """A panel of two levers and one outcome, speed x years: straight in speed, kept at three of four speeds."""
+    grade = {"grade": "assumption", "label": "assumption"}
+    levers = [
+        {"name": "speed", "label": "Speed", "phrase": "a speed of {value}", "start": 1, "stops": [0, 1, 2, 4],
+         "texts": ["0 km/a", "1 km/a", "2 km/a", "4 km/a"], "evidence": grade},
+        {"name": "years", "label": "Years", "phrase": "{value} years", "start": 0, "options": ["ten in all", "twenty"],
+         "texts": ["ten", "twenty"], "evidence": grade},
+    ]  # fmt: skip
+    outcome = {
+        "name": "way", "label": "Way", "said": "the way is {value}", "shown": "10 km", "unit": "km", "gap_unit": "km", "digits": 1,
+        "over": ["speed", "years"], "nodes": [[0, 1, 3], [0, 1]], "values": [0, 0, 10, 20, 40, 80], "error": 0.25,
+        "error_text": "0.25 km", "target": 20, "target_text": "20 km", "sense": "at_least", "met": "which meets {target}",
+        "missed": "{gap} short of {target}", "near": "too close to {target}",
+    }  # fmt: skip
+    sentence = {"run": "As it is, ", "moved": "With {levers}, ", "comma": ", ", "last": " and ", "verdict": ", ", "next": "; ", "stop": "."}
+    columns = [{"name": "x", "label": "Setting"}, {"name": "way", "label": "Way", "align": "right"}]
+    given = {"id": name, "caption": "caption", "columns": columns, "rows": [["This run", "10"], ["A speed of 4 km/a", "40"]]}
+    return output(mime.PANEL, {**given, "levers": levers, "outcomes": [outcome], "sentence": sentence, **more})

@@ -44,6 +44,7 @@ def test_what_the_page_prints_at_the_start_is_the_pages_headline(panel):
         digits = (told["digits"], 0) if told["fixed"] else (None, told["digits"])
         shown = number(start_value(panel, told), digits[0], most=digits[1])
         assert shown == quantity(fact.value, fact.unit, panel.lang, digits=fact.digits, bare=True)
+        assert told["shown"].startswith(shown)
 
 
 def start_value(panel, told):
