@@ -19,14 +19,15 @@ import pandas as pd
 from wuhai.columns import Column, formatted
 from wuhai.display import Output, evidence_entries, pick
 from wuhai.facts import Fact
-from wuhai.model import coking_whatif, plastics_whatif, structure_whatif
+from wuhai.inputs import module
 from wuhai.model.response import Lever, Response, interpolated
 from wuhai.parameters import Parameter, nearest
 from wuhai.sentence import fact_text
 from wuhai.units import number, quantity, scaled, shift, unit
 from wuhai.whatif_words import SENTENCE, WORDINGS, Told, Wording
 
-MODELS = {"structure": structure_whatif, "coking": coking_whatif, "plastics": plastics_whatif}
+MODELS = {shift: f"wuhai.model.{shift}_whatif" for shift in WORDINGS}
+"""Module of each shift that has levers, imported where it is asked for."""
 
 CHANGES = {"share": "pp", "rate": "pp"}
 """Differences have a unit of their own."""
@@ -40,9 +41,9 @@ def panel(case: Any, shift: str) -> Panel:
     """
     if shift not in MODELS:
         raise ValueError(f"no panel for {shift!r}; known are {', '.join(MODELS)}{nearest(shift, MODELS)}")
-    result = getattr(case.run, shift)
-    levers = MODELS[shift].levers(result)
-    return Panel(case, shift, levers, MODELS[shift].responses(result, levers))
+    result, model = getattr(case.run, shift), module(MODELS[shift])
+    levers = model.levers(result)
+    return Panel(case, shift, levers, model.responses(result, levers))
 
 
 class Panel(Output):

@@ -96,7 +96,7 @@ def run_plastics(case, changes):
 
 def facts_of(model, case, changes):
     values = {name: case.values[name] for name in model.PARAMETERS} | changes
-    ran = model.run(**{name: case.tables[name] for name in model.TABLES}, **values)
+    ran = model.run(**{name: case.tables.within("")[name] for name in model.TABLES}, **values)
     return {fact.name: fact for fact in model.facts(ran)}
 
 
