@@ -1,7 +1,8 @@
-"""Reading what a notebook displays for print: five MIME types, checked, as plain frozen records.
+"""Reading what a notebook displays for print: six MIME types, checked, as plain frozen records.
 
-A notebook hands over sentences, headline numbers, figures, tables and its own identity as JSON beside the usual notebook output. Nothing
-else it displays is read. Every label arrives ready in the run's language and every cell of a table ready formatted.
+A notebook hands over sentences, headline numbers, figures, tables, panels and its own identity as JSON beside the usual
+notebook output. Nothing else it displays is read. Every label arrives ready in the run's language and every cell of a table
+ready formatted.
 """
 
 from __future__ import annotations
