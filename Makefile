@@ -14,8 +14,9 @@ BUILD_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(lang),--lang '$(l
              $(if $(as_of),--as-of '$(as_of)') $(if $(jobs),--jobs '$(jobs)') $(if $(force),--force) \
              $(if $(keep_builds),--keep-builds '$(keep_builds)') $(if $(partial),--partial) \
              $(if $(no_wait),--no-wait) $(if $(log_json),--log-json)
+SCHEDULE_ARGS = $(if $(day),--day '$(day)') $(if $(at),--at '$(at)')
 
-.PHONY: help setup briefings history builds rollback month lab test test-extra test-all check data clean-cache clean distclean
+.PHONY: help setup briefings history builds rollback schedule schedule-install schedule-remove month lab test test-extra test-all check data clean-cache clean distclean
 
 help:  ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +49,15 @@ builds: $(READY)  ## the builds kept, the published one marked
 
 rollback: $(READY)  ## publish the build before again, or a kept one: make rollback build=12
 	@$(BIN)/python scripts/builds.py rollback $(if $(build),--build '$(build)') $(if $(out),--out '$(out)')
+
+schedule: $(READY)  ## write systemd units and a crontab line for a monthly build: make schedule day=5 at=04:00
+	@$(BIN)/python scripts/schedule.py write $(SCHEDULE_ARGS)
+
+schedule-install: $(READY)  ## put that line into your own crontab (day= at=); other lines stay
+	@$(BIN)/python scripts/schedule.py install $(SCHEDULE_ARGS)
+
+schedule-remove: $(READY)  ## ... and take it out again
+	@$(BIN)/python scripts/schedule.py remove
 
 month: $(READY)  ## write the template of a month's figures: make month MONTH=2026-11
 	@$(BIN)/python scripts/new_month.py '$(MONTH)'
