@@ -17,6 +17,9 @@ except ImportError:  # Windows: no build knows of another there
 
 NAME = "lock"
 
+_held: set[int] = set()
+"""Handles of the locks that this process holds."""
+
 
 class Locked(Exception):
     """Another build holds the site; the message names its process and since when."""
@@ -29,7 +32,8 @@ def locked(
     """Exclusive use of a site's store among builds.
 
     The lock ends with its process, however that ends; what is written in the file then stays, which is how the next
-    build learns of a killed one. The handle is not passed on to programs that the holder starts.
+    build learns of a killed one. The handle is not passed on, neither to programs that the holder starts nor to its
+    forks: a worker that outlives it holds nobody up.
 
     Args:
         store: folder of the editions; it exists.
@@ -50,6 +54,7 @@ def locked(
                 raise Locked(line)
             tell(f"{line}; waiting for it to end")
             fcntl.flock(handle, fcntl.LOCK_EX)
+        _held.add(handle)
         left = _read(handle)
         _write(handle, {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")})
         try:
@@ -57,7 +62,18 @@ def locked(
         finally:
             os.ftruncate(handle, 0)
     finally:
+        _held.discard(handle)
         os.close(handle)
+
+
+def _let_go() -> None:
+    """In a forked process: give up its copies of the handles, which leaves the parent's locks as they are."""
+    while _held:
+        os.close(_held.pop())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _take(handle: int) -> bool:

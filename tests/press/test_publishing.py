@@ -18,7 +18,7 @@ from press import disk, ledger, links, site
 from press.build import build
 from press.edition import PublishError, Stage, current, editions, store_of
 from press.job import Run
-from press.lock import Locked
+from press.lock import Locked, locked
 
 CHILD = Path(__file__).with_name("build_and_stop.py")
 STEPS = ("run", "copy", "write", "page", "check", "sync", "rename", "switch", "prune")
@@ -137,6 +137,31 @@ def test_a_program_the_holder_started_does_not_hold_on(pretend: Callable, tmp_pa
     finally:
         sleeper[0].kill()
         sleeper[0].wait()
+
+
+FORKING = """
+import os, sys
+from pathlib import Path
+from press.lock import locked
+with locked(Path(sys.argv[1]), wait=False):
+    if not os.fork():
+        print("forked", flush=True)
+        sys.stdin.read()  # until the test lets go
+        os._exit(0)
+    os.waitpid(-1, 0)
+"""
+
+
+def test_a_fork_that_outlives_the_killed_holder_does_not_hold_on(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FORKING, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "forked\n"
+        with pytest.raises(Locked, match=f"process {holder.pid}"), locked(tmp_path, wait=False):
+            pass
+        holder.kill()
+        assert holder.wait() == -signal.SIGKILL
+        with locked(tmp_path, wait=False) as left:
+            assert left["pid"] == holder.pid
 
 
 def test_a_file_size_limit_leaves_the_old_site(pretend: Callable, child: Callable, tmp_path: Path) -> None:

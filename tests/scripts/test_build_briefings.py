@@ -67,7 +67,8 @@ def test_refused_in_one_line_before_anything_runs(command, tmp_path, arguments, 
     assert not out.exists()
 
 
-def test_changed_parameters_must_not_reach_the_published_site(command, script):
+def test_changed_parameters_must_not_reach_the_published_site(command, script, monkeypatch, tmp_path):
+    monkeypatch.setitem(script.LEDGERS, script.PUBLISHED, tmp_path / "ledger.jsonl")
     status, message = command("--param", "entities=4", "--out", script.PUBLISHED)
     assert status == 2
     assert "--param entities=4" in message and "--out" in message
