@@ -16,7 +16,12 @@ BUILD_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(lang),--lang '$(l
              $(if $(no_wait),--no-wait) $(if $(log_json),--log-json)
 SCHEDULE_ARGS = $(if $(day),--day '$(day)') $(if $(at),--at '$(at)')
 
-.PHONY: help setup briefings history builds rollback schedule schedule-install schedule-remove month lab test test-extra test-all check data clean-cache clean distclean
+# make sweep scenario=plan draws=10000 out=DIR seed=1 jobs=2 vary='entities=3,4,5' design=FILE.csv
+SWEEP_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(draws),--draws '$(draws)') $(if $(seed),--seed '$(seed)') \
+             $(if $(vary),--vary '$(vary)') $(if $(design),--design '$(design)') $(if $(jobs),--jobs '$(jobs)') \
+             $(if $(as_of),--as-of '$(as_of)') $(if $(out),--out '$(out)')
+
+.PHONY: help setup briefings sweep history builds rollback schedule schedule-install schedule-remove month lab test test-extra test-all check data clean-cache clean distclean
 
 help:  ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +63,9 @@ schedule-install: $(READY)  ## put that line into your own crontab (day= at=); o
 
 schedule-remove: $(READY)  ## ... and take it out again
 	@$(BIN)/python scripts/schedule.py remove
+
+sweep: $(READY)  ## run a scenario over a grid or draws: make sweep scenario=plan draws=10000 out=DIR
+	@$(BIN)/python scripts/sweep.py $(SWEEP_ARGS)
 
 month: $(READY)  ## write the template of a month's figures: make month MONTH=2026-11
 	@$(BIN)/python scripts/new_month.py '$(MONTH)'

@@ -21,6 +21,9 @@ from wuhai.inputs import code, digest
 from wuhai.kept import kept, versions
 from wuhai.parameters import nearest
 
+# one behaviour of texts, whether pyarrow is installed or not: pandas would otherwise change their storage
+pd.set_option("mode.string_storage", "python")
+
 ROOT = Path(__file__).resolve().parents[2]
 """The repository."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ class Setting:
         tables: those of `ensemble.TABLES`, words of both languages.
         values: of `ensemble.PARAMETERS` and of what the targets name.
         drivers: what varies; wider: all parameters with a distribution, those that the scenario decides among them.
-        key: hash of all that, of the code and of the libraries.
+        key: hash of tables and values, of the code and of the libraries.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -56,6 +56,11 @@ class Setting:
         told = [frame.to_csv(index=False) for frame in frames]
         key = digest([hashes, values, told, case.scenario.as_of, inputs.code("wuhai.study"), versions()])
         return cls(tables, values, frames[0], parameters_of(frames[1]), key)
+
+    def varying(self, case: Case, names: Collection[str]) -> Setting:
+        """The setting with more parameters drawn, though the scenario or the schema fixes them."""
+        drivers = ensemble.drivers(case.parameters, case.scenario.settings, self.tables, names)
+        return replace(self, drivers=drivers)
 
 
 def parameters_of(drivers: pd.DataFrame) -> pd.DataFrame:
