@@ -6,13 +6,16 @@ that can be checked one by one against the plan.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from wuhai import data
 from wuhai.case import Case
 from wuhai.model import audit, energy, support, tracking, water
+from wuhai.results_package import descriptor
 
 SIGNIFICANT = "%.10g"
 """Figures written: more than any input carries, few enough that platforms agree."""
@@ -28,12 +31,13 @@ TABLES = {
 }
 """File name without ending -> the table of one case."""
 
-REQUIRED = ("results.csv", "quantiles.csv")
+REQUIRED = ("results.csv", "quantiles.csv", "datapackage.json")
 """Files without which the results are not complete."""
 
 DOWNLOADS = {
     "results.csv": {"zh": "各情景逐年结果（IAMC长表）", "en": "Results of all scenarios by year, IAMC long form"},
     "quantiles.csv": {"zh": "各情景分位数（IAMC长表）", "en": "Quantiles of all scenarios, IAMC long form"},
+    "datapackage.json": {"zh": "以上与以下各表的说明（Data Package）", "en": "What all these tables hold, as a Data Package"},
     "{scenario}/tables/targets_status.csv": {"zh": "全部目标的进度与灯色", "en": "Status and light of every target"},
     "{scenario}/tables/energy_rows.csv": {"zh": "节能改造逐家核算", "en": "Energy retrofits, recomputed firm by firm"},
     "{scenario}/tables/water_cost.csv": {"zh": "节水项目逐项成本", "en": "Cost of each water-saving project"},
@@ -63,7 +67,7 @@ def frames(cases: Iterable[Case]) -> Mapping[str, pd.DataFrame]:
 
 
 def write(cases: Iterable[Case], folder: Path, keep: bool = False) -> list[Path]:
-    """Write both long tables, whole and by scenario, and every scenario's own tables into `folder`.
+    """Write both long tables, whole and by scenario, every scenario's own tables, and the package's descriptor.
 
     Each file is written aside and moved into place, so that a reader never meets half of it.
 
@@ -83,9 +87,11 @@ def write(cases: Iterable[Case], folder: Path, keep: bool = False) -> list[Path]
     for case in cases:
         for name, frame in frames([case]).items():
             paths.append(_place(frame, folder / case.scenario.name / f"{name}.csv"))
-        for name, table in TABLES.items():
-            paths.append(_place(table(case), folder / case.scenario.name / "tables" / f"{name}.csv"))
-    return paths
+        tables = {name: table(case) for name, table in TABLES.items()}
+        for name, frame in tables.items():
+            paths.append(_place(frame, folder / case.scenario.name / "tables" / f"{name}.csv"))
+    package = descriptor(folder, {**frames(cases), **tables}, data.load()["sources"])
+    return [*paths, _put(json.dumps(package, ensure_ascii=False, indent=1) + "\n", folder / "datapackage.json")]
 
 
 def safe(frame: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +111,12 @@ def _merged(frame: pd.DataFrame, path: Path, keep: bool) -> pd.DataFrame:
 
 
 def _place(frame: pd.DataFrame, path: Path) -> Path:
+    return _put(safe(frame).to_csv(index=False, float_format=SIGNIFICANT, lineterminator="\n"), path)
+
+
+def _put(text: str, path: Path) -> Path:
+    """Write a file aside and move it into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".csv.part")
-    safe(frame).to_csv(aside, index=False, float_format=SIGNIFICANT, lineterminator="\n")
+    aside = path.with_name(f"{path.name}.part")
+    aside.write_text(text, encoding="utf-8", newline="\n")
     return aside.replace(path)

@@ -1,5 +1,10 @@
 """Files beside the pages: long tables of every scenario, and the rows behind them."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -59,6 +64,35 @@ def test_tables_can_be_checked_from_outside(cases, tmp_path):
     status = pd.read_csv(folder / "targets_status.csv")
     assert list(status) == ["id", "indicator", "value", "unit", "deadline", "observed", "attainment", "light"]
     assert {"green", "red", "grey"} <= set(status["light"])
+
+
+@pytest.fixture
+def package(cases, tmp_path):
+    results.write(cases, tmp_path)
+    results.write(cases[:1], tmp_path, keep=True)
+    return json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def test_the_package_describes_every_table(package, tmp_path):
+    held = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.csv")}
+    assert {resource["path"] for resource in package["resources"]} == held
+    assert len({resource["name"] for resource in package["resources"]}) == len(held) == 2 + 2 * (2 + 6)
+    for resource in package["resources"]:
+        head = (tmp_path / resource["path"]).read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert [field["name"] for field in resource["schema"]["fields"]] == head
+        assert (tmp_path / resource["path"]).stat().st_size == resource["bytes"]
+    units = {field["name"]: field.get("unit") for resource in package["resources"] for field in resource["schema"]["fields"]}
+    assert units["saving_m3"] == "m3" and units["subsidy_cny"] == "cny"
+    assert package["licenses"][0]["name"] == "MIT"
+    assert "plan-2022-18" in {source["key"] for source in package["sources"]}
+
+
+def test_frictionless_accepts_the_results(package, tmp_path):
+    frictionless = Path(sys.executable).with_name("frictionless")
+    done = subprocess.run([frictionless, "validate", "datapackage.json", "--json"], cwd=tmp_path, capture_output=True, check=False)
+    report = json.loads(done.stdout)
+    assert report["valid"], [task["errors"][:2] for task in report["tasks"] if not task["valid"]] or report["errors"]
+    assert report["stats"]["tasks"] == len(package["resources"])
 
 
 def test_a_text_that_looks_like_a_formula_is_made_plain():
