@@ -11,19 +11,20 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Unicode
 
-from press import document, glyphs
+from press import document, glyphs, language
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Reading(Preprocessor):
-    """Puts the notebook's `Document` into the resources as ``briefing``, its letters checked."""
+    """Puts the notebook's `Document` into the resources as ``briefing``, its letters and language checked."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Read and check the document unless the caller has done so."""
         if "briefing" not in resources:
             resources["briefing"] = document.read(nb, resources["lang"])
             glyphs.check(resources["briefing"])
+            language.check(resources["briefing"])
         return nb, resources
 
 

@@ -11,7 +11,7 @@ from jinja2 import pass_context
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from press import downloads, markdown, svg, values
+from press import downloads, language, markdown, svg, values
 from press.blocks import UNSURE, Document, Figure, Number, Reference, Table
 from press.exporter import TEMPLATES, BriefingExporter
 from press.fonts import FONTS, LINKS, LINKS_FONT, faces
@@ -19,6 +19,7 @@ from press.typesetting import breakable, ems
 from press.words import HTML_LANG, words
 
 _SLUG = re.compile(r"[A-Za-z0-9_.-]+")
+_TITLE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,} ")
 _STOPS = re.compile(r"[，。、；：！？）》」』”’,.;:!?)\]]*")
 
 
@@ -36,7 +37,7 @@ class HTMLBriefingExporter(BriefingExporter):
         yield from super().default_filters()
         yield from (("prose", prose), ("glued", glued), ("origin", origin), ("entry", entry), ("cell", values.cell))
         yield from (("soft", soft), ("short", short), ("data_link", downloads.data_link), ("percent", values.percent))
-        yield ("measured", measured)
+        yield from (("measured", measured), ("foreign", foreign))
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
@@ -91,6 +92,12 @@ def entry(context: Any, source: str) -> str:
 def origin(context: Any, number: Number) -> str:
     """Address of a number's origin in the page."""
     return f"n{context['resources']['briefing'].origins.index(number) + 1}"
+
+
+@pass_context
+def foreign(context: Any, text: str) -> bool:
+    """Is a text on a Chinese page a title in English, to be read out as such?"""
+    return context["resources"]["briefing"].lang == "zh" and bool(_TITLE.search(text)) and not language.CHINESE.search(text)
 
 
 @pass_context

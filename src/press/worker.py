@@ -48,7 +48,7 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
     Args:
         trace: what the run used; with the job's identity it makes the hash of the inputs that the colophon names.
     """
-    from press import document, glyphs, search, volume
+    from press import document, glyphs, language, search, volume
     from press.executed import executed
     from press.workbook import workbook
 
@@ -56,6 +56,7 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
     if job.identity:
         briefing = document.signed(briefing, digest([job.identity, dict(trace or {})]))
     glyphs.check(briefing)
+    language.check(briefing)
     resources = {"briefing": briefing, "custom": changes(job)}
     to_html, to_pdf = _exporters(job.lang)
     html, _ = to_html.from_notebook_node(notebook, resources)

@@ -147,7 +147,7 @@ def hindcast(projects: pd.DataFrame, facts: Facts, terms: Terms) -> Figure | Non
     if projects.empty:
         return None
     rows = projects.assign(
-        name=[f"{terms.name(row.enterprise)} {terms.name(row.product)}" for row in projects.itertuples()],
+        name=[f"{terms.name(row.enterprise)}{pick('：', ' ')}{terms.name(row.product)}" for row in projects.itertuples()],
         came=projects["outcome"].astype(float),
         said=[pick("已投产", "running") if done else pick("未投产", "not running") for done in projects["outcome"]],
     )
