@@ -57,3 +57,30 @@ def pretend(monkeypatch: pytest.MonkeyPatch) -> Callable[[tuple[str, str, str]],
     broken: set[tuple[str, str, str]] = set()
     monkeypatch.setattr("press.build._produced", small_sites.producer(broken))
     return broken.add
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory, executed: dict[str, NotebookNode]) -> Path:
+    """A site with a page of every type: front, briefing, custom parameters, a page without scenario, search, a failure."""
+    from press import site
+    from press.edition import edition
+    from press.front import Cover
+    from press.job import SITE, Run
+    from press.worker import render
+
+    titles = {"zh": "规划情景", "en": "The plan as written"}
+    path, runs = Path("01_small.ipynb"), []
+    for lang in LANGUAGES:
+        for name, scenario, custom in (("01_small", "plan", False), ("01_small", "changed", True), ("compare", SITE, False)):
+            parameters = {"lang": lang, "changes": {"share": 0.7}} if custom else {"lang": lang}
+            job = Job(path, name, scenario, titles[lang], lang, parameters, custom)
+            runs.append(Run(job, "built", 0.0, render(executed[lang], job)))
+        told = {"name": "ValueError", "message": "<b>", "cell": 3, "source": "x = 1", "traceback": "line 1\nline 2"}
+        runs.append(Run(Job(path, "02_failed", "plan", titles[lang], lang), "failed", 0.0, None, told))
+    cover = Cover(
+        {"zh": "简报", "en": "Briefings"}, {"zh": "一段话。", "en": "A paragraph."}, {"plan": {"zh": "一句话。", "en": "A sentence."}}
+    )
+    out = tmp_path_factory.mktemp("site") / "site"
+    with edition(out) as stage:
+        site.write(stage, runs, cover, keep=True)
+    return out
