@@ -105,7 +105,13 @@ def module(name: str) -> ModuleType:
 
 @cache
 def code(name: str) -> str:
-    """Hash of a module's source and of all modules of this package that it imports, at any depth."""
+    """Hash of a module's source and of all modules of this package that it imports, at any depth.
+
+    Raises:
+        FileNotFoundError: there is no such module.
+    """
+    if not _path(name).exists():
+        raise FileNotFoundError(name)
     return digest({other: digest(_path(other).read_bytes()) for other in sorted(closure([name]))})
 
 
