@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +20,7 @@ from wuhai.frames import Frames
 from wuhai.inputs import code, digest
 from wuhai.kept import kept, versions
 from wuhai.parameters import nearest
+from wuhai.refusal import Refusal
 
 # one behaviour of texts, whether pyarrow is installed or not: pandas would otherwise change their storage
 pd.set_option("mode.string_storage", "python")
@@ -35,12 +36,8 @@ TABLES = ("energy_saving", "phaseout_ferroalloy", "phaseout_carbide", "phaseout_
 PLAN_MONTH, PLAN_DEADLINE, PLAN_SOURCE = "2022-07", "2025-12", "plan-2022-18"
 
 
-class DataError(ValueError):
+class DataError(Refusal):
     """Data that cannot be used; `problems` holds one line per fault."""
-
-    def __init__(self, problems: Iterable[str]):
-        self.problems = list(problems)
-        super().__init__("\n".join(self.problems))
 
 
 def load(as_of: str | None = None, folder: Path | None = None) -> Frames:

@@ -15,16 +15,13 @@ from dataclasses import asdict, dataclass, field, replace
 import pandas as pd
 
 from wuhai.inputs import digest
+from wuhai.refusal import Refusal
 
 Value = float | int | bool | str
 
 
-class ScenarioError(ValueError):
+class ScenarioError(Refusal):
     """Parameters or scenarios that cannot be used; `problems` holds one line per fault."""
-
-    def __init__(self, problems: Iterable[str]):
-        self.problems = list(problems)
-        super().__init__("\n".join(self.problems))
 
 
 @dataclass(frozen=True)
