@@ -90,7 +90,7 @@ data: $(READY)  ## validate every table and print a summary
 	@$(BIN)/python scripts/check_data.py
 
 clean-cache:  ## forget finished pages and kept results; the next build makes them all again
-	rm -rf reports/build/pages reports/build/coupled
+	rm -rf reports/build/pages reports/build/coupled reports/build/standing
 
 clean:  ## remove what builds made, but not the ledger of when they were
 	rm -rf reports/site reports/.site.*

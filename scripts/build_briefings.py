@@ -2,89 +2,45 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from dataclasses import replace
+import os
 from pathlib import Path
 
-from press import lean_imports
+from press.catalogue import CatalogueError
+from press.cli import arguments
+from press.ledger import ledger_of
+from press.report import Report
+from press.session import STATUSES, Session, attend
+from press.standing import Standing
+from wuhai.kept import ROOT
+from wuhai.refusal import Refusal
 
-lean_imports()
-
-from press.assemble import assemble  # noqa: E402
-from press.build import Report, build  # noqa: E402
-from press.catalogue import Catalogue, CatalogueError, Entry, load  # noqa: E402
-from press.cli import arguments  # noqa: E402
-from press.earlier import earlier  # noqa: E402
-from press.edition import Stage  # noqa: E402
-from press.front import Cover  # noqa: E402
-from press.job import SITE, Job, Run  # noqa: E402
-from press.ledger import ledger_of  # noqa: E402
-from press.progress import watch  # noqa: E402
-from press.session import STATUSES, Session, attend  # noqa: E402
-from press.versions import exact  # noqa: E402
-from wuhai import changes_page, data, requests, results  # noqa: E402
-from wuhai.changes_page import SHORT  # noqa: E402
-from wuhai.parameters import ScenarioError  # noqa: E402
-from wuhai.present import Present  # noqa: E402
-
-PUBLISHED, MADE = data.ROOT / "reports" / "site", data.ROOT / "reports" / "build"
-CACHE, LEDGERS = MADE / "pages", {PUBLISHED: MADE / "ledger.jsonl"}
-
-
-def select(args: Namespace, catalogue: Catalogue) -> list[Entry]:
-    """Entries asked for; a scenario that is only on disk is built as the catalogue's first one would be."""
-    first = catalogue.entries[0].scenario
-    unlisted = args.scenario in data.scenarios() and all(e.scenario != args.scenario for e in catalogue.entries)
-    entries = catalogue.select(args.notebook, first if unlisted else args.scenario, args.lang)
-    return [replace(entry, scenario=args.scenario) for entry in entries] if unlisted else list(entries)
-
-
-def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
-    """The jobs and the case of each scenario; raises if anything asked for is not allowed."""
-    changed = requests.changes(args.param)
-    chosen = select(args, catalogue)
-    first = catalogue.entries[0].scenario  # what a page without a scenario starts from
-    asked = [first if entry.scenario == SITE else entry.scenario for entry in chosen]
-    cases = requests.cases(asked, changed, args.as_of)
-    if changed and args.out.resolve() == PUBLISHED.resolve():
-        raise ScenarioError([f"--param {args.param[0]}: changed parameters need an --out other than {args.out}"])
-    jobs = []
-    for entry, scenario in zip(chosen, asked, strict=True):
-        case, lang = cases[scenario], entry.lang
-        parameters = requests.notebook_parameters(case, entry.name, lang, changed)
-        title = entry.label or case.scenario.title(lang)
-        code = requests.code(entry.notebook)
-        jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed), code))
-    return jobs, cases
+PUBLISHED, MADE = ROOT / "reports" / "site", ROOT / "reports" / "build"
+LEDGERS = {PUBLISHED: MADE / "ledger.jsonl"}
+READ = (ROOT / "src", ROOT / "scripts", ROOT / "notebooks", ROOT / "reports" / "catalogue.yml")
+PASSING = ("out", "jobs", "force", "no_wait", "log_json", "on_failure")
+"""Options that do not change what a build makes."""
 
 
 def work(session: Session) -> Report:
-    args, fingerprint = session.args, requests.fingerprint()
-    catalogue = load(data.ROOT / "reports" / "catalogue.yml", data.ROOT / "notebooks")
-    jobs, cases = prepare(args, catalogue)
-    session.start(jobs, {"data and code": fingerprint}, requests.warnings(cases))
-    keep = bool(args.notebook or args.scenario or args.lang)
+    """Nothing, where that is all there is to do; models and libraries are loaded only for a build."""
+    args = session.args
+    asked = {name: value for name, value in vars(args).items() if name not in PASSING}
+    data = Path(os.environ.get("WUHAI_DATA") or ROOT / "data")
+    standing = Standing(MADE / "standing", args.out, asked, [data, *READ])
+    if not args.force and (told := standing.read()):
+        return session.nothing_to_do(told)
+    before = standing.state()
+    from making import make
 
-    def extras(stage: Stage, report: Report) -> list[Run]:
-        done = {run.job.parameters["scenario"] for run in report.runs if run.status != "failed"}
-        results.write([case for name, case in cases.items() if name in done], stage.site, keep=keep)
-        old, case = earlier(stage, "results.csv", identity), next(iter(cases.values()))
-        told = changes_page.pages(old.path, stage.site / "results.csv", case, (old.inputs, identity))
-        return [assemble(cells, Job(Path(), "changes", SITE, SHORT[lang], lang)) for lang, cells in told.items()]
-
-    identity = requests.identity(requests.changes(args.param), args.as_of)
-    cover = Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO)
-    with watch(len(jobs), log=session.log) as tell:
-        return build(
-            jobs, args.out, cover=cover, fingerprint=fingerprint, look=Present().hash, versions=exact("wuhai-briefings"),
-            cache=CACHE, workers=args.jobs, force=args.force, keep=keep, report=tell, extras=extras,
-            required=results.REQUIRED, **session.options,
-        )  # fmt: skip
+    report = make(session, MADE / "pages")
+    if report.outcome.whole:
+        standing.write(before, session.summary(report))
+    return report
 
 
 def main() -> int:
     args = arguments(f"{__doc__}\n{STATUSES}", PUBLISHED)
-    return attend(args, work, ledger_of(args.out, LEDGERS), refusals=(ScenarioError, data.DataError, CatalogueError))
+    return attend(args, work, ledger_of(args.out, LEDGERS), refusals=(Refusal, CatalogueError))
 
 
 if __name__ == "__main__":

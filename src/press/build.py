@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -16,26 +16,9 @@ from press.edition import KEEP, Stage, Tell, absolute, prepare, store_of
 from press.front import Cover
 from press.job import Job, Run
 from press.lock import locked
-from press.publish import Outcome, publish
+from press.publish import publish
+from press.report import Report
 from press.worker import produce
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a build did: its runs in the order of its jobs, and what became of them once that is known."""
-
-    out: Path
-    runs: tuple[Run, ...]
-    outcome: Outcome | None = None
-
-    @property
-    def failed(self) -> tuple[Run, ...]:
-        """The runs that failed."""
-        return tuple(run for run in self.runs if run.status == "failed")
-
-    def count(self, status: str) -> int:
-        """How many runs ended as ``built``, ``cached`` or ``failed``."""
-        return sum(run.status == status for run in self.runs)
 
 
 def build(

@@ -8,38 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from press import disk, links, site, volume
 from press.edition import KEEP, Stage, Tell, staged
 from press.job import Job
+from press.report import Outcome
 
 REQUIRED = ("index.html", site.LEDGER)
 _PASSING = ("status", "seconds")
 """What ``build.json`` says of the build and not of its pages."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a build.
-
-    Attributes:
-        state: ``published``; ``unchanged`` (the standing edition is this one); ``withheld``.
-        place: folder of the edition that stands, or for a withheld build of the failed attempt.
-        failed: addresses without ending of all pages of the new site that failed.
-        problems: what the check found.
-    """
-
-    state: str
-    place: Path
-    failed: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing failed, neither a page nor a check."""
-        return not self.failed and not self.problems
 
 
 def publish(

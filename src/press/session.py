@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from press import ledger
-from press.build import Report
 from press.cache import sha256
-from press.edition import current
-from press.job import Job
+from press.edition import current, published
+from press.job import Job, Run
 from press.lock import Locked
 from press.log import Log
+from press.report import Outcome, Report
 from press.stop import stoppable
 
 BUILT, FAILED, REFUSED, LOCKED, UNPUBLISHED, FAULT = range(6)
@@ -46,12 +46,14 @@ class Session:
         log: where events go.
         remember: adds a line to the ledger.
         inputs: hashes of what the build rests on, by name; filled by `start`.
+        warnings: what should be looked at in the inputs.
     """
 
     args: Namespace
     log: Log
     remember: Callable[[Mapping[str, Any]], None]
     inputs: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -64,8 +66,25 @@ class Session:
         jobs = list(jobs)
         notebooks = {job.name: job.notebook for job in jobs}
         self.inputs |= {**inputs, **{name: sha256(path.read_bytes()) for name, path in notebooks.items() if path.is_file()}}
-        self.log("start", pages=len(jobs), inputs=self.inputs)
-        for warning in warnings:
+        self._started(len(jobs), warnings)
+
+    def summary(self, report: Report) -> dict[str, Any]:
+        """What `nothing_to_do` needs to tell of the same build again."""
+        pages = [run.job.key for run in report.runs]
+        return {"inputs": self.inputs, "warnings": self.warnings, "pages": pages}
+
+    def nothing_to_do(self, summary: Mapping[str, Any]) -> Report:
+        """Tell of a build as if it had found every page unchanged, and the standing edition the one to publish."""
+        self.inputs |= summary["inputs"]
+        self._started(len(summary["pages"]), summary["warnings"])
+        jobs = [Job(Path(name), name, scenario, "", lang) for name, scenario, lang in summary["pages"]]
+        runs = tuple(Run(job, "cached", 0.0) for job in jobs)
+        return Report(self.args.out, runs, Outcome("unchanged", published(self.args.out).parent))
+
+    def _started(self, pages: int, warnings: Iterable[str]) -> None:
+        self.warnings += warnings
+        self.log("start", pages=pages, inputs=self.inputs)
+        for warning in self.warnings:
             self.notice(warning)
 
     def notice(self, line: str, killed: Mapping[str, Any] | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sample_notebooks import code
 from press import cache, trace
 from press.build import build
 from press.job import Job, Page
+from press.standing import Standing
 from press.versions import exact
 
 PAGE = Page(b"<p>", b"%PDF", "t", "q")
@@ -118,3 +120,51 @@ def test_versions_are_those_of_what_a_project_needs() -> None:
     assert "pytest" not in named and "papermill" not in named
     assert {"pytest", "papermill"} <= {line.partition("==")[0] for line in exact()}
     assert exact("no-such-project") == exact()
+
+
+@pytest.fixture
+def standing(tmp_path: Path) -> Standing:
+    """A site that stands, made from one source."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "a.csv").write_text("1")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("<p>")
+    return Standing(tmp_path / "notes", tmp_path / "site", {"lang": "zh"}, [tmp_path / "source"])
+
+
+def test_a_site_that_stands_needs_no_build(standing: Standing) -> None:
+    assert standing.read() is None
+    standing.write(standing.state(), {"pages": 1})
+    assert standing.read() == {"pages": 1}
+    assert replace(standing, asked={"lang": "en"}).read() is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "source/a.csv").write_text("2"),
+        lambda folder: (folder / "source/b.csv").write_text("1"),
+        lambda folder: (folder / "source/a.csv").unlink(),
+        lambda folder: (folder / "site/index.html").write_text("<b>"),
+        lambda folder: (folder / "site/more.html").write_text("<p>"),
+        lambda folder: (folder / "site/index.html").unlink(),
+        lambda folder: next((folder / "notes").iterdir()).write_text("[]"),
+    ],
+)
+def test_whatever_differs_leads_to_a_build(standing: Standing, tmp_path: Path, change: Callable) -> None:
+    standing.write(standing.state(), {"pages": 1})
+    change(tmp_path)
+    assert standing.read() is None
+
+
+def test_sources_that_changed_during_a_build_are_not_noted(standing: Standing, tmp_path: Path) -> None:
+    before = standing.state()
+    (tmp_path / "source" / "a.csv").write_text("2")
+    standing.write(before, {"pages": 1})
+    assert standing.read() is None
+
+
+def test_another_version_of_a_library_leads_to_a_build(standing: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
+    standing.write(standing.state(), {"pages": 1})
+    monkeypatch.setattr("press.standing.installed", lambda: ["pandas-9.9.dist-info"])
+    assert standing.read() is None

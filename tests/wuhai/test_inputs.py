@@ -208,3 +208,32 @@ def test_a_notebook_rests_on_the_modules_its_cells_import(tmp_path):
     assert len({hashed("from wuhai.figures import water"), hashed("from wuhai.figures import coking"), whole}) == 3
     assert hashed("%run other.py") == hashed("import importlib\nimportlib.reload") == whole
     assert "wuhai.figures.coking" not in inputs.closure(["wuhai.figures.water"])
+
+
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    """A copy of the package's sources that hashes are taken of."""
+    package = tmp_path / "wuhai"
+    shutil.copytree(inputs.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(inputs, "PACKAGE", package)
+    for memo in (inputs.code, inputs._imports):
+        memo.cache_clear()
+    yield package
+    for memo in (inputs.code, inputs._imports):
+        memo.cache_clear()
+
+
+def test_a_module_counts_with_all_that_it_imports_and_nothing_else(sources):
+    def hashes():
+        inputs.code.cache_clear()
+        return {name: inputs.code(f"wuhai.model.{name}") for name in ("coking", "energy", "water")}
+
+    def moved(file):
+        before = hashes()
+        (sources / file).write_text((sources / file).read_text(encoding="utf-8") + "\nx = 1\n", encoding="utf-8")
+        return {name for name, sha in hashes().items() if sha != before[name]}
+
+    assert moved("model/coking_energy_facts.py") == {"coking"}
+    assert moved("model/phaseout.py") == {"energy"}
+    assert moved("facts.py") == {"coking", "energy", "water"}
+    assert moved("figures/theme.py") == set()
