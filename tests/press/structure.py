@@ -84,7 +84,7 @@ def _names(outline: Outline) -> Iterator[str]:
         yield "several navigations, not all named"
     for tag in ("button", "a", "summary", "h1", "h2", "h3", "h4"):
         yield from (f"{tag} without words: {attrs}" for attrs, text in outline.all(tag)
-                    if not text.strip() and not any(attrs.get(name) for name in NAMED))  # fmt: skip
+                    if not text.strip() and "hidden" not in attrs and not any(attrs.get(name) for name in NAMED))  # fmt: skip
     yield from (f"{attrs} has no label" for attrs, _ in outline.all("input", "select", "textarea")
                 if attrs.get("id") not in labelled and attrs.get("type") != "hidden" and not any(attrs.get(name) for name in NAMED))  # fmt: skip
     yield from (f"picture without words: {attrs}" for attrs, _ in outline.all("svg")
