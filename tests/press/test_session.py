@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import signal
 import sys
 from argparse import Namespace
@@ -15,9 +16,10 @@ from small_sites import four
 
 from press import ledger
 from press.build import Report, build
+from press.cli import arguments
 from press.lock import Locked
 from press.progress import watch
-from press.session import Session, attend
+from press.session import BUILT, FAILED, FAULT, LOCKED, REFUSED, STATUSES, UNPUBLISHED, Session, attend
 
 SAVE = "import json, os, pathlib, sys; pathlib.Path({to!r}).write_text(json.dumps([sys.stdin.read(), os.environ['BRIEFINGS_SUMMARY'], os.environ['BRIEFINGS_STATUS']]))"
 
@@ -189,3 +191,12 @@ def test_the_ledger_names_no_place_of_this_machine(run: Callable, tmp_path: Path
     run(FileNotFoundError(2, "No such file", str(tmp_path / "notebooks" / "x.ipynb")))
     assert str(tmp_path) not in (tmp_path / "ledger.jsonl").read_text()
     assert "./notebooks/x.ipynb" in record(tmp_path)["error"]
+
+
+def test_the_help_names_every_status(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["build", "--help"])
+    with pytest.raises(SystemExit):
+        arguments(STATUSES, Path("site"))
+    told = capsys.readouterr().out
+    numbers = [str(number) for number in (BUILT, FAILED, REFUSED, LOCKED, UNPUBLISHED, FAULT, 130, 143)]
+    assert all(re.search(rf"\b{number}\b", told) for number in numbers)

@@ -1,6 +1,8 @@
 """The commands that look back on builds, on folders that hold none or some."""
 
 import importlib.util
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -69,3 +71,23 @@ def test_a_broken_line_is_told_of(command, two):
     ledger.ledger_of(two, {}).write_text("{broken\n")
     status, told = command("history", "--out", two)
     assert status == 0 and "line 1 is broken and left out" in told.err
+
+
+@pytest.mark.parametrize(
+    ("target", "left"),
+    [
+        ("clean-cache", {".site.editions", "build", "build/ledger.jsonl", "build/schedule", "site"}),
+        ("clean", {"build", "build/ledger.jsonl"}),
+        ("distclean", set()),
+    ],
+)
+def test_what_each_way_of_cleaning_leaves(tmp_path, target, left):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("build/pages", "build/coupled", "build/schedule", ".site.editions/000001", "mine"):
+        (tmp_path / "reports" / name).mkdir(parents=True)
+    (tmp_path / "reports" / "build" / "ledger.jsonl").write_text("{}\n")
+    (tmp_path / "reports" / "site").symlink_to(".site.editions/000001")
+    subprocess.run(["make", "-C", tmp_path, target], check=True, capture_output=True)
+    reports = tmp_path / "reports"
+    found = {path.relative_to(reports).as_posix() for path in [*reports.iterdir(), *reports.glob("build/*")]}
+    assert found == {*left, "mine"}
