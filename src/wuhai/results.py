@@ -1,6 +1,7 @@
 """What a build writes beside its pages: `results.csv`, `quantiles.csv` and each scenario's tables.
 
-The first two hold every scenario in the long form of the results contract; `<scenario>/tables/*.csv` hold the rows
+The first two hold every scenario in the long form of the results contract, central values of all variables and quantiles of
+the headlines from the ensemble (`wuhai.study`); `<scenario>/tables/*.csv` hold the rows
 that can be checked one by one against the plan.
 """
 
@@ -14,8 +15,10 @@ import pandas as pd
 
 from wuhai import data
 from wuhai.case import Case
-from wuhai.model import audit, energy, support, tracking, water
+from wuhai.model import audit, coupled, energy, support, tracking, water
 from wuhai.results_package import descriptor
+from wuhai.study import study
+from wuhai.uncertainty import LEVELS
 
 SIGNIFICANT = "%.10g"
 """Figures written: more than any input carries, few enough that platforms agree."""
@@ -36,7 +39,7 @@ REQUIRED = ("results.csv", "quantiles.csv", "datapackage.json")
 
 DOWNLOADS = {
     "results.csv": {"zh": "各情景逐年结果（IAMC长表）", "en": "Results of all scenarios by year, IAMC long form"},
-    "quantiles.csv": {"zh": "各情景分位数（IAMC长表）", "en": "Quantiles of all scenarios, IAMC long form"},
+    "quantiles.csv": {"zh": "各情景主要指标的分位数（IAMC长表）", "en": "Quantiles of all scenarios' headlines, IAMC long form"},
     "datapackage.json": {"zh": "以上与以下各表的说明（Data Package）", "en": "What all these tables hold, as a Data Package"},
     "{scenario}/tables/targets_status.csv": {"zh": "全部目标的进度与灯色", "en": "Status and light of every target"},
     "{scenario}/tables/energy_rows.csv": {"zh": "节能改造逐家核算", "en": "Energy retrofits, recomputed firm by firm"},
@@ -59,11 +62,22 @@ _FORMULA = r"^[=+\-@\t\r]"
 
 def frames(cases: Iterable[Case]) -> Mapping[str, pd.DataFrame]:
     """`results` and `quantiles` of several scenarios, each scenario once."""
-    runs = list({case.scenario.name: case.run for case in cases}.values())
+    once = list({case.scenario.name: case for case in cases}.values())
     return {
-        "results": pd.concat([run.results for run in runs], ignore_index=True),
-        "quantiles": pd.concat([run.quantiles for run in runs], ignore_index=True),
+        "results": pd.concat([case.run.results for case in once], ignore_index=True),
+        "quantiles": pd.concat([quantiles(case) for case in once], ignore_index=True),
     }
+
+
+def quantiles(case: Case) -> pd.DataFrame:
+    """P10, P50 and P90 of every headline over the draws of the scenario's ensemble, in the results contract.
+
+    A variable that is not drawn is left out: its central value thrice would feign certainty. The middle one is the median
+    of all draws, not the central run of `results`.
+    """
+    fan = study(case).quantiles.rename(columns={"id": "variable"} | {f"p{round(100 * q)}": q for q in LEVELS})
+    long = fan.melt(["variable", "unit", "year"], list(LEVELS), "quantile").astype({"quantile": float})
+    return coupled.keyed(long.sort_values(["variable", "unit", "year", "quantile"]), case.scenario.name)
 
 
 def write(cases: Iterable[Case], folder: Path, keep: bool = False) -> list[Path]:

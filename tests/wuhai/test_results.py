@@ -10,6 +10,7 @@ import pytest
 
 from wuhai import results
 from wuhai.case import settle
+from wuhai.model.ensemble import VARIABLES
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +24,17 @@ def test_full_write_holds_each_scenario_once(cases, tmp_path):
     assert set(frame["scenario"]) == {"plan", "stress"}
     assert not frame.duplicated(["scenario", "variable", "year"]).any()
     quantiles = pd.read_csv(tmp_path / "quantiles.csv")
-    assert len(quantiles) == 3 * len(frame)
+    keys = ["scenario", "variable", "year", "quantile"]
+    assert list(quantiles) == ["model", "scenario", "region", "variable", "unit", "year", "quantile", "value"]
+    assert not quantiles.duplicated(keys).any() and not quantiles.isna().to_numpy().any()
+    assert len(quantiles) == 2 * 3 * 10 * len(VARIABLES)
+    assert set(quantiles["variable"]) == set(VARIABLES) <= set(frame["variable"])
+    wide = quantiles.pivot(index=keys[:-1], columns="quantile", values="value")
+    assert (wide[0.1] <= wide[0.5]).all() and (wide[0.5] <= wide[0.9]).all()
     for name in ("plan", "stress"):
         own = pd.read_csv(tmp_path / name / "results.csv")
         assert own.equals(frame[frame["scenario"] == name].reset_index(drop=True))
-        assert len(pd.read_csv(tmp_path / name / "quantiles.csv")) == 3 * len(own)
+        assert len(pd.read_csv(tmp_path / name / "quantiles.csv")) == 3 * 10 * len(VARIABLES)
     assert not list(tmp_path.rglob("*.part"))
 
 

@@ -22,8 +22,6 @@ MODEL, REGION = "Wuhai briefings", "Wuhai"
 KEYS = ["model", "scenario", "region", "variable", "unit", "year"]
 """Key columns of the results contract (IAMC long form)."""
 
-QUANTILES = (0.1, 0.5, 0.9)
-
 MODELS = ("structure", "coking", "plastics", "projects", "energy", "water", "digital", "support")
 """Models by name; the module of each has `run`, `facts`, `variables` and names its TABLES and PARAMETERS."""
 
@@ -50,13 +48,11 @@ class Part:
         result: the model's own.
         facts: name -> fact, evidence not yet filled in.
         central: its variables, central values.
-        drawn: quantiles of those variables that have draws; None if none has.
     """
 
     result: Any
     facts: Mapping[str, Fact]
     central: pd.DataFrame
-    drawn: pd.DataFrame | None
 
 
 class Parts(Mapping[str, Mapping[str, Fact]]):
@@ -110,13 +106,7 @@ class Run:
     @cached_property
     def results(self) -> pd.DataFrame:
         """Central values of all models: `KEYS` and value; unique keys, no empty cell."""
-        return _keyed(self._central, self._scenario)
-
-    @cached_property
-    def quantiles(self) -> pd.DataFrame:
-        """`KEYS`, quantile and value; a variable without draws holds its central value in each."""
-        drawn = [part.drawn for part in map(self.part, MODELS) if part.drawn is not None]
-        return _keyed(_quantiles(self._central, pd.concat(drawn)), self._scenario)
+        return keyed(self._central, self._scenario)
 
     @property
     def _central(self) -> pd.DataFrame:
@@ -130,8 +120,7 @@ class Run:
         own = {table: self._tables[table] for table in tables(name)}
         own |= {parameter: self._values[parameter] for parameter in model.PARAMETERS}
         result = model.run(**linked, **own)
-        drawn = model.quantile_variables(result) if hasattr(model, "quantile_variables") else None
-        return Part(result, {fact.name: fact for fact in model.facts(result)}, model.variables(result), drawn)
+        return Part(result, {fact.name: fact for fact in model.facts(result)}, model.variables(result))
 
 
 def module(name: str) -> ModuleType:
@@ -149,16 +138,8 @@ def run(tables: Tables, values: Values, scenario: str = "plan") -> Run:
     return Run(tables, values, scenario)
 
 
-def _quantiles(central: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
-    """Quantiles of every variable: from draws where there are any, else the central value."""
-    known = ["variable", "unit", "year"]
-    fixed = central[~central["variable"].isin(drawn["variable"])]
-    repeated = pd.concat([fixed.assign(quantile=quantile) for quantile in QUANTILES])
-    return pd.concat([repeated, drawn], ignore_index=True).sort_values([*known, "quantile"], kind="stable")
-
-
-def _keyed(frame: pd.DataFrame, scenario: str) -> pd.DataFrame:
-    """The frame in the form of the results contract.
+def keyed(frame: pd.DataFrame, scenario: str) -> pd.DataFrame:
+    """Values (or quantiles) of variables in the form of the results contract: `KEYS`, quantile if there is one, value.
 
     Raises:
         ValueError: a key stands twice or a cell is empty; both are faults of a model.

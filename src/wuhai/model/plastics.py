@@ -35,9 +35,9 @@ from wuhai.model.plastics_projects import (
     funnel,
     reported,
 )
-from wuhai.model.plastics_variables import quantile_variables, variables
+from wuhai.model.plastics_variables import variables
 
-__all__ = ["PARAMETERS", "TABLES", "Parameters", "Result", "facts", "quantile_variables", "run", "variables"]
+__all__ = ["PARAMETERS", "TABLES", "Parameters", "Result", "facts", "run", "variables"]
 
 S_CURVE_SHARES = (0.01, 0.95)
 """Where the logistic overlay stands in the base and in the target year: hardly begun, nearly done (assumption)."""

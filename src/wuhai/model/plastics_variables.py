@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from wuhai.facts import YEARS
-from wuhai.model.plastics_projects import QUANTILES
 from wuhai.model.plastics_value import implied_price
 
 if TYPE_CHECKING:
@@ -51,20 +50,3 @@ def _demands(result: Result) -> list[tuple[str, str, np.ndarray]]:
     feeds = result.chain.set_index("feed")["per_t"]
     demands = [(f"Demand|{name}", "Mt", feeds[key] * result.production / 100) for key, name in names.items()]
     return [*demands, ("Demand|Hydrogen", "kt", feeds["hydrogen"] * result.production * 10)]
-
-
-def quantile_variables(result: Result) -> pd.DataFrame:
-    """Quantiles of capacity and production, Mt: variable, unit, year, quantile, value.
-
-    Quantile 0.5 is the central value in `variables`. A solved path is one path: its quantiles coincide.
-    """
-    series = {
-        "Capacity|Degradable Plastics": result.capacity_quantiles,
-        "Production|Degradable Plastics": result.production_quantiles,
-    }
-    frames = [
-        pd.DataFrame({"variable": name, "unit": "Mt", "year": YEARS, "quantile": q, "value": values / 100})
-        for name, table in series.items()
-        for q, values in zip(QUANTILES, table, strict=True)
-    ]
-    return pd.concat(frames, ignore_index=True)

@@ -47,26 +47,13 @@ def test_plan_meets_its_targets_on_their_date(runs):
 def test_results_keep_the_contract(runs, name):
     run = runs[name]
     assert list(run.results) == ["model", "scenario", "region", "variable", "unit", "year", "value"]
-    assert list(run.quantiles) == [*run.results.columns[:-1], "quantile", "value"]
-    for frame, keys in ((run.results, 6), (run.quantiles, 7)):
-        assert not frame.duplicated(list(frame.columns[:keys])).any()
-        assert not frame.isna().to_numpy().any()
-        assert set(frame["scenario"]) == {name}
-        assert np.isfinite(frame["value"]).all()
-        assert frame["variable"].str.fullmatch(r"[A-Z0-9][^|]*[^| ](\|[^| ][^|]*)*").all()
-    assert set(run.quantiles["quantile"]) == {0.1, 0.5, 0.9}
+    frame = run.results
+    assert not frame.duplicated(list(frame.columns[:6])).any()
+    assert not frame.isna().to_numpy().any()
+    assert set(frame["scenario"]) == {name}
+    assert np.isfinite(frame["value"]).all()
+    assert frame["variable"].str.fullmatch(r"[A-Z0-9][^|]*[^| ](\|[^| ][^|]*)*").all()
     assert run.results.groupby("variable")["unit"].nunique().eq(1).all()
-
-
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_central_values_are_the_medians_and_quantiles_are_ordered(runs, name):
-    run = runs[name]
-    keys = ["variable", "year"]
-    wide = run.quantiles.pivot(index=keys, columns="quantile", values="value")
-    assert (wide[0.1] <= wide[0.5] + 1e-12).all() and (wide[0.5] <= wide[0.9] + 1e-12).all()
-    pd.testing.assert_series_equal(
-        wide[0.5].sort_index(), run.results.set_index(keys)["value"].sort_index(), check_names=False
-    )
 
 
 def test_every_reported_variable_is_in_the_code_list(runs, tables):
@@ -99,10 +86,10 @@ def test_a_lever_of_one_shift_moves_the_others(tables, values):
 
 def test_same_inputs_same_numbers(tables, values, runs):
     again = coupled.run(tables, values["stress"], "stress")
-    pd.testing.assert_frame_equal(again.quantiles, runs["stress"].quantiles)
+    pd.testing.assert_frame_equal(again.results, runs["stress"].results)
 
 
 def test_a_broken_contract_is_refused():
     frame = pd.DataFrame({"variable": ["A", "A"], "unit": "%", "year": 2025, "value": [1.0, 2.0]})
     with pytest.raises(ValueError, match=r"\['A'\] twice"):
-        coupled._keyed(frame, "plan")
+        coupled.keyed(frame, "plan")

@@ -488,25 +488,6 @@ def test_variables_keep_the_contract(run):
         assert table.set_index("variable")["unit"].to_dict().items() <= listed.to_dict().items()
 
 
-def test_the_middle_quantile_is_the_central_value(run):
-    for changes in ({}, MONTE_CARLO):
-        result = run(**changes)
-        middle = (
-            plastics.quantile_variables(result)
-            .query("quantile == 0.5")
-            .set_index(["variable", "year"])["value"]
-        )
-        central = plastics.variables(result).set_index(["variable", "year"])["value"]
-        assert middle.to_dict().items() <= central.to_dict().items()
-
-
-def test_quantile_rows(run):
-    table = plastics.quantile_variables(run(**MONTE_CARLO))
-    assert len(table) == 2 * 3 * len(YEARS)
-    assert set(table["variable"]) == {"Capacity|Degradable Plastics", "Production|Degradable Plastics"}
-    assert set(table["unit"]) == {"Mt"}
-
-
 def test_a_misspelt_parameter_is_refused(run):
     with pytest.raises(TypeError, match="plastics_target"):
         run(plastics_target=300)
