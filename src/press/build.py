@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_all_start_methods, get_context
@@ -34,6 +34,7 @@ def build(
     force: bool = False,
     keep: bool = True,
     engine: str | None = None,
+    executor: Executor | None = None,
     report: Callable[[Run], None] = lambda run: None,
     extras: Callable[[Stage, Report], Iterable[Run]] = lambda stage, report: (),
     required: Iterable[str] = (),
@@ -63,6 +64,7 @@ def build(
         force: build even what the cache holds.
         keep: leave other pages and their entries alone (a narrowed build); else drop them.
         engine: a registered papermill engine; None for papermill's own.
+        executor: takes the runs, and is left open; by default processes of this machine do.
         report: called with every run as it ends.
         extras: called with the edition in the making and the report, to write files beside the pages; what it returns
             are further pages, made from all the runs.
@@ -90,7 +92,7 @@ def build(
         if left:
             notice(f"the build of process {left['pid']}, begun {left['since']}, was killed; what it left is cleared", left)
         prepare(out)
-        done = Report(out, run_all(jobs, kept, versions, workers, force, engine, report))
+        done = Report(out, run_all(jobs, kept, versions, workers, force, engine, executor, report))
 
         def write(stage: Stage, problems: Sequence[str]) -> list[site.Entry]:
             more = tuple(extras(stage, done))
@@ -110,18 +112,25 @@ def run_all(
     workers: int,
     force: bool,
     engine: str | None,
+    executor: Executor | None,
     report: Callable[[Run], None],
 ) -> tuple[Run, ...]:
     """Every job's run in the order of the jobs, from the cache or produced; nothing is published."""
     ended = {}
-    for run in _runs(jobs, kept, versions, workers, force, engine):
+    for run in _runs(jobs, kept, versions, workers, force, engine, executor):
         ended[run.job.key] = run
         report(run)
     return tuple(ended[job.key] for job in jobs)
 
 
 def _runs(
-    jobs: list[Job], kept: store.Cache, versions: Sequence[str], workers: int, force: bool, engine: str | None
+    jobs: list[Job],
+    kept: store.Cache,
+    versions: Sequence[str],
+    workers: int,
+    force: bool,
+    engine: str | None,
+    executor: Executor | None,
 ) -> Iterator[Run]:
     """Runs as they end: first those the cache answers."""
     keys = {job.key: _key(job, versions) for job in jobs}
@@ -132,7 +141,7 @@ def _runs(
             due.append(replace(job, identity=keys[job.key] or ""))
         else:
             yield Run(job, "cached", 0.0, page)
-    for run in _produced(due, workers, engine):
+    for run in _elsewhere(due, executor, engine) if executor else _produced(due, workers, engine):
         if run.page is not None:
             kept.put(keys[run.job.key], run.page, run.trace)
         yield run
@@ -149,6 +158,20 @@ def _key(job: Job, versions: Sequence[str]) -> str | None:
         return store.key(job, versions)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _elsewhere(jobs: list[Job], executor: Executor, engine: str | None) -> Iterator[Run]:
+    """Runs that the caller's executor takes; what it cannot run is told as a failure."""
+    futures = {executor.submit(produce, job, engine): job for job in jobs}
+    try:
+        for future in as_completed(futures):
+            try:
+                yield replace(future.result(), job=futures[future])
+            except (Exception, CancelledError) as error:
+                yield _lost(futures[future], error, " ".join(str(error).split()) or "the executor gave the run up")
+    finally:
+        for future in futures:
+            future.cancel()
 
 
 def _produced(jobs: list[Job], workers: int, engine: str | None) -> Iterator[Run]:
@@ -189,7 +212,11 @@ def _alone(job: Job, engine: str | None) -> Run:
     try:
         return next(_pooled([job], 1, engine))
     except BrokenProcessPool as error:
-        message = "the process that built this page was ended from outside or ran out of memory"
-        return Run(job, "failed", 0.0, None, {
-            "name": type(error).__name__, "message": message, "cell": None, "source": "", "traceback": "",
-        })  # fmt: skip
+        return _lost(job, error, "the process that built this page was ended from outside or ran out of memory")
+
+
+def _lost(job: Job, error: BaseException, message: str) -> Run:
+    """A run that never came back."""
+    return Run(job, "failed", 0.0, None, {
+        "name": type(error).__name__, "message": message, "cell": None, "source": "", "traceback": "",
+    })  # fmt: skip

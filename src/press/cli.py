@@ -33,6 +33,7 @@ def arguments(description: str | None, site: Path) -> argparse.Namespace:
     option("--param", metavar="NAME=VALUE", action="append", default=[], help="change a parameter; repeatable")
     option("--out", metavar="DIR", type=Path, default=site, help="default: reports/site")
     option("--jobs", metavar="N", type=int, default=2, help="pages built at the same time (2)")
+    option("--cluster", metavar="ADDRESS", default="", help="run on the workers of a Dask scheduler, as tcp://host:8786")
     option("--force", action="store_true", help="build even what has not changed")
     option("--as-of", metavar="YYYY-MM", default="", help="use only what was known by that month")
     option("--keep-builds", metavar="N", type=int, default=KEEP, help=f"editions kept for going back ({KEEP})")
