@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, Future
-from contextlib import suppress
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -135,6 +136,15 @@ def executor(address: str, wanted: Needs, bundle: Bundle | None = None, patience
         client.close(timeout=patience)
         raise
     return Cluster(client, wanted, bundle)
+
+
+def runners(
+    address: str, processes: int, project: str, packages: Iterable[str]
+) -> AbstractContextManager[Executor | None]:
+    """Who does tasks that carry all they need: a cluster, so many new processes of this machine, or for one nobody."""
+    if address:
+        return executor(address, needs(project, packages))
+    return ProcessPoolExecutor(processes, get_context("spawn")) if processes > 1 else nullcontext()
 
 
 def _judge(client: Client, address: str, wanted: Needs, patience: float) -> None:

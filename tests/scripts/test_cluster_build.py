@@ -48,3 +48,22 @@ def test_a_page_from_another_machine_is_the_same(build, tmp_path, monkeypatch):
     for ending in ("html", "pdf", "xlsx", "ipynb"):
         assert (tmp_path / f"there/{stem}.{ending}").read_bytes() == (tmp_path / f"here/{stem}.{ending}").read_bytes()
     assert str(ROOT) not in (tmp_path / f"there/{stem}.html").read_text(encoding="utf-8")
+
+
+def test_a_sweep_of_other_machines_is_the_same(tmp_path, monkeypatch):
+    pytest.importorskip("distributed", reason="needs the extra `cluster`")
+    script = importlib.import_module("sweep")
+
+    def sweep(name, *more):
+        asked = ["--vary", "entities=3,4,5", "--out", tmp_path / name, *more]
+        monkeypatch.setattr(sys, "argv", ["sweep.py", *map(str, asked)])
+        assert script.main() == 0
+        return {path.name: path.read_bytes() for path in sorted((tmp_path / name).iterdir())}
+
+    (tmp_path / "machines").mkdir()
+    machines = Machines(tmp_path / "machines")
+    try:
+        machines.worker("one")
+        assert sweep("there", "--cluster", machines.address()) == sweep("here")
+    finally:
+        machines.end()
