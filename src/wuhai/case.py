@@ -152,14 +152,13 @@ def _gathered(sources: Iterable[str]) -> list[str]:
     return [f"{name} {'; '.join(found)}".strip() for name, found in places.items()]
 
 
-def load(namespace: Mapping[str, object], show: bool = True, free: bool = False) -> Case:
+def load(namespace: Mapping[str, object], show: bool = True) -> Case:
     """The run that a notebook's parameters cell asks for.
 
     Args:
         namespace: the notebook's ``globals()``. A parameter that equals the schema's default is taken from
             the scenario; any other value, and whatever ``changes`` holds, wins over the scenario.
         show: display the run's identity, which the press reads.
-        free: the page belongs to no scenario; its identity names none.
 
     Raises:
         ScenarioError: an unknown or impossible parameter, scenario, language or month.
@@ -174,7 +173,7 @@ def load(namespace: Mapping[str, object], show: bool = True, free: bool = False)
     )
     text.set_language(case.lang)
     if show:
-        text.show_identity(case, free)
+        text.show_identity(case)
     return case
 
 
