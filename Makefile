@@ -13,7 +13,8 @@ BUILD_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(lang),--lang '$(l
              $(if $(notebook),--notebook '$(notebook)') $(if $(out),--out '$(out)') \
              $(if $(as_of),--as-of '$(as_of)') $(if $(jobs),--jobs '$(jobs)') $(if $(force),--force) \
              $(if $(keep_builds),--keep-builds '$(keep_builds)') $(if $(partial),--partial) \
-             $(if $(no_wait),--no-wait) $(if $(log_json),--log-json)
+             $(if $(no_wait),--no-wait) $(if $(log_json),--log-json) \
+             $(if $(cluster),--cluster '$(cluster)')
 SCHEDULE_ARGS = $(if $(day),--day '$(day)') $(if $(at),--at '$(at)')
 
 # make sweep scenario=plan draws=10000 out=DIR seed=1 jobs=2 vary='entities=3,4,5' design=FILE.csv

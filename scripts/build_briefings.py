@@ -7,6 +7,7 @@ from pathlib import Path
 
 from press.catalogue import CatalogueError
 from press.cli import arguments
+from press.cluster import ClusterError
 from press.ledger import ledger_of
 from press.report import Report
 from press.session import STATUSES, Session, attend
@@ -17,7 +18,7 @@ from wuhai.refusal import Refusal
 PUBLISHED, MADE = ROOT / "reports" / "site", ROOT / "reports" / "build"
 LEDGERS = {PUBLISHED: MADE / "ledger.jsonl"}
 READ = (ROOT / "src", ROOT / "scripts", ROOT / "notebooks", ROOT / "reports" / "catalogue.yml")
-PASSING = ("out", "jobs", "force", "no_wait", "log_json", "on_failure", "engine", "cell_timeout", "run_timeout", "memory")
+PASSING = ("out", "jobs", "cluster", "force", "no_wait", "log_json", "on_failure")
 """Options that do not change what a build makes."""
 
 
@@ -40,7 +41,7 @@ def work(session: Session) -> Report:
 
 def main() -> int:
     args = arguments(f"{__doc__}\n{STATUSES}", PUBLISHED)
-    return attend(args, work, ledger_of(args.out, LEDGERS), refusals=(Refusal, CatalogueError))
+    return attend(args, work, ledger_of(args.out, LEDGERS), refusals=(Refusal, CatalogueError, ClusterError))
 
 
 if __name__ == "__main__":

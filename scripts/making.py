@@ -1,19 +1,21 @@
-"""The work of `build_briefings.py` where there is any: pages asked for, their cases, what is written beside them."""
+"""The work of `build_briefings.py`: the pages asked for, their cases, what is written beside them."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import replace
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from press import lean_imports
 
 lean_imports()
 
+from press import cluster  # noqa: E402
 from press.assemble import assemble  # noqa: E402
 from press.build import Report, build  # noqa: E402
-from press.catalogue import Catalogue, Entry, load  # noqa: E402
-from press.cli import running  # noqa: E402
+from press.bundle import bundled  # noqa: E402
+from press.catalogue import Catalogue, load  # noqa: E402
 from press.earlier import earlier  # noqa: E402
 from press.edition import Stage  # noqa: E402
 from press.front import Cover  # noqa: E402
@@ -22,28 +24,20 @@ from press.progress import watch  # noqa: E402
 from press.session import Session  # noqa: E402
 from press.versions import exact  # noqa: E402
 from wuhai import changes_page, data, requests, results  # noqa: E402
-from wuhai.changes_page import SHORT  # noqa: E402
-from wuhai.parameters import ScenarioError  # noqa: E402
 from wuhai.present import Present  # noqa: E402
 
-
-def select(args: Namespace, catalogue: Catalogue) -> list[Entry]:
-    """Entries asked for; a scenario that is only on disk is built as the catalogue's first one would be."""
-    first = catalogue.entries[0].scenario
-    unlisted = args.scenario in data.scenarios() and all(e.scenario != args.scenario for e in catalogue.entries)
-    entries = catalogue.select(args.notebook, first if unlisted else args.scenario, args.lang)
-    return [replace(entry, scenario=args.scenario) for entry in entries] if unlisted else list(entries)
+CODE = PROJECT, _ = "wuhai-briefings", ("press", "typeface", "wuhai")
 
 
 def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
     """The jobs and the case of each scenario; raises if anything asked for is not allowed."""
     changed = requests.changes(args.param)
-    chosen = select(args, catalogue)
+    chosen = catalogue.select(args.notebook, args.scenario, args.lang, data.scenarios())
     first = catalogue.entries[0].scenario  # what a page without a scenario starts from
     asked = [first if entry.scenario == SITE else entry.scenario for entry in chosen]
     cases = requests.cases(asked, changed, args.as_of)
     if changed and args.out.resolve() == (data.ROOT / "reports" / "site").resolve():
-        raise ScenarioError([f"--param {args.param[0]}: changed parameters need an --out other than {args.out}"])
+        raise requests.ScenarioError([f"--param {args.param[0]}: changed parameters need an --out other than {args.out}"])
     jobs = []
     for entry, scenario in zip(chosen, asked, strict=True):
         case, lang = cases[scenario], entry.lang
@@ -52,6 +46,13 @@ def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
         code = requests.code(entry.notebook)
         jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed), code))
     return jobs, cases
+
+
+def runners(address: str, jobs: list[Job]) -> AbstractContextManager[Executor | None]:
+    """The cluster that is asked for, with the notebooks and data that its workers need; None for this machine."""
+    places = {f"notebooks/{job.notebook.name}": job.notebook for job in jobs} | {"data": data.place()}
+    sent = bundled(places, {"WUHAI_DATA": "data"})
+    return cluster.executor(address, cluster.needs(*CODE), sent) if address else nullcontext()
 
 
 def make(session: Session, cache: Path) -> Report:
@@ -67,13 +68,13 @@ def make(session: Session, cache: Path) -> Report:
         results.write([case for name, case in cases.items() if name in done], stage.site, keep=keep)
         old, case = earlier(stage, "results.csv", identity), next(iter(cases.values()))
         told = changes_page.pages(old.path, stage.site / "results.csv", case, (old.inputs, identity))
-        return [assemble(cells, Job(Path(), "changes", SITE, SHORT[lang], lang)) for lang, cells in told.items()]
+        return [assemble(cells, Job(Path(), "changes", SITE, changes_page.SHORT[lang], lang)) for lang, cells in told.items()]
 
     identity = requests.identity(requests.changes(args.param), args.as_of)
     cover = Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO)
-    with watch(len(jobs), log=session.log) as tell:
+    with watch(len(jobs), log=session.log) as tell, runners(args.cluster, jobs) as executor:
         return build(
-            jobs, args.out, cover=cover, fingerprint=fingerprint, look=Present().hash, versions=exact("wuhai-briefings"),
-            cache=cache, keep=keep, report=tell, extras=extras, required=results.REQUIRED, preload=["wuhai.*"],
-            **running(args), **session.options,
+            jobs, args.out, cover=cover, fingerprint=fingerprint, look=Present().hash, versions=exact(PROJECT),
+            executor=executor, cache=cache, workers=args.jobs, force=args.force, keep=keep, report=tell, extras=extras,
+            required=results.REQUIRED, **session.options,
         )  # fmt: skip

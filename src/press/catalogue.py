@@ -8,7 +8,7 @@ language, and `pages`, notebooks that belong to no scenario, each a mapping of `
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -60,14 +60,24 @@ class Catalogue:
     intro: Mapping[str, str] = field(default_factory=dict)
 
     def select(
-        self, notebook: str | None = None, scenario: str | None = None, lang: str | None = None
+        self,
+        notebook: str | None = None,
+        scenario: str | None = None,
+        lang: str | None = None,
+        others: Iterable[str] = (),
     ) -> tuple[Entry, ...]:
         """The entries that match every choice given.
+
+        Args:
+            others: scenarios that exist besides; one of them is built as the catalogue's first one would be.
 
         Raises:
             CatalogueError: a name that the catalogue does not hold, a combination that it does not hold, or a
                 notebook that does not exist.
         """
+        if scenario in others and all(entry.scenario != scenario for entry in self.entries):
+            alike = self.select(notebook, self.entries[0].scenario, lang)
+            return tuple(replace(entry, scenario=scenario) for entry in alike)
         choices = {"notebook": notebook, "scenario": scenario, "lang": lang}
         problems = []
         for kind, value in choices.items():

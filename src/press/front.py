@@ -129,7 +129,8 @@ def search(lang: str, entries: Sequence[Entry], letters: str) -> str:
         data={key: SEARCH_DATA[key].rpartition("/")[2] if key == lang else f"../{key}/search.js" for key in LANGUAGES},
         script=Markup(_asset("site/search.js")),
     )
-    return page.replace("/*letters*/", face(letters, lang, family="Letters"), 1)
+    said = "".join(words(lang)[key] for key in ("search_count", "search_none", "search_more", "search_also"))
+    return page.replace("/*letters*/", face(letters + said + "0123456789…", lang, family="Letters"), 1)
 
 
 def _masthead(lang: str, entries: Sequence[Entry], root: str = "", here: str = "", **more: Any) -> str:

@@ -46,7 +46,7 @@ class Standing:
         """What was noted with the last such build, if the next would change nothing."""
         try:
             note = json.loads(self._file.read_text(encoding="utf-8"))
-            same = note["state"] == self.state() and note["files"] == files(self.out)
+            same = note["state"] == self.state() and _same(note["files"], self.out)
             return dict(note["told"]) if same else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -61,7 +61,8 @@ class Standing:
         if state != self.state():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        note = {"state": state, "files": files(self.out), "told": dict(told)}
+        sums = {name: [sha, *_mark(self.out / name)] for name, sha in files(self.out).items()}
+        note = {"state": state, "files": sums, "told": dict(told)}
         with tempfile.NamedTemporaryFile("w", dir=self.folder, suffix=".part", encoding="utf-8", delete=False) as file:
             json.dump(note, file, ensure_ascii=False, default=str)
         Path(file.name).replace(self._file)
@@ -84,6 +85,19 @@ def files(place: Path) -> dict[str, str]:
     with ThreadPoolExecutor(2) as pool:
         sums = pool.map(lambda path: sha256(path.read_bytes()).hexdigest(), paths)
         return {path.relative_to(place).as_posix(): sha for path, sha in zip(paths, sums, strict=True)}
+
+
+def _same(noted: Mapping[str, Sequence[Any]], place: Path) -> bool:
+    """Whether a folder holds just the files noted; what its file system says was not touched is not read again."""
+    names = [path.relative_to(place).as_posix() for path in _within(place)]
+    touched = [name for name in names if name in noted and _mark(place / name) != tuple(noted[name][1:])]
+    return set(names) == set(noted) and all(files(place / name) == {".": noted[name][0]} for name in touched)
+
+
+def _mark(path: Path) -> tuple[int, int, int, int]:
+    """What changes whenever a file is written to or replaced."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _within(place: Path) -> list[Path]:

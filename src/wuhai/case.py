@@ -152,13 +152,14 @@ def _gathered(sources: Iterable[str]) -> list[str]:
     return [f"{name} {'; '.join(found)}".strip() for name, found in places.items()]
 
 
-def load(namespace: Mapping[str, object], show: bool = True) -> Case:
+def load(namespace: Mapping[str, object], show: bool = True, free: bool = False) -> Case:
     """The run that a notebook's parameters cell asks for.
 
     Args:
         namespace: the notebook's ``globals()``. A parameter that equals the schema's default is taken from
             the scenario; any other value, and whatever ``changes`` holds, wins over the scenario.
         show: display the run's identity, which the press reads.
+        free: the page belongs to no scenario; its identity names none.
 
     Raises:
         ScenarioError: an unknown or impossible parameter, scenario, language or month.
@@ -173,7 +174,7 @@ def load(namespace: Mapping[str, object], show: bool = True) -> Case:
     )
     text.set_language(case.lang)
     if show:
-        text.show_identity(case)
+        text.show_identity(case, free)
     return case
 
 

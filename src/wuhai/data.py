@@ -58,7 +58,7 @@ def load(as_of: str | None = None, folder: Path | None = None) -> Frames:
     """
     if as_of and not re.fullmatch(descriptor.FORMS["yearmonth"][0], as_of):
         raise DataError([f"as-of {as_of!r}: allowed is {descriptor.FORMS['yearmonth'][1]}"])
-    folder = _folder(folder)
+    folder = place(folder)
     key = digest([fingerprint(folder), folder.name, as_of, code("wuhai.data"), versions()])
     return Frames(kept(f"data-{key}", lambda: _validated(as_of, folder)), as_of or "")
 
@@ -103,7 +103,7 @@ def scenarios(folder: Path | None = None) -> dict[str, dict]:
     Raises:
         DataError: a file that is no YAML mapping, or names a key twice.
     """
-    folder = _folder(folder)
+    folder = place(folder)
     documents, problems = {}, []
     for path in sorted((folder / "scenarios").glob("*.yml")):
         text, faults = _text(folder, path)
@@ -119,7 +119,7 @@ def scenarios(folder: Path | None = None) -> dict[str, dict]:
 
 def fingerprint(folder: Path | None = None) -> str:
     """SHA-256 over names and bytes of all files of the data folder."""
-    folder = _folder(folder)
+    folder = place(folder)
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name, content = path.relative_to(folder).as_posix(), path.read_bytes()
@@ -128,7 +128,8 @@ def fingerprint(folder: Path | None = None) -> str:
     return digest.hexdigest()
 
 
-def _folder(folder: Path | None) -> Path:
+def place(folder: Path | None = None) -> Path:
+    """Where the data are: the folder given, ``$WUHAI_DATA``, or ``data/`` of the repository."""
     return Path(folder or os.environ.get("WUHAI_DATA") or ROOT / "data")
 
 

@@ -84,16 +84,20 @@ class Identity(Output):
 
     Args:
         case: a `wuhai.case.Case`.
+        free: the page belongs to no scenario, so none is named.
     """
 
     mime = "application/vnd.briefing.meta+json"
 
-    def __init__(self, case: Any) -> None:
-        self.case = case
+    def __init__(self, case: Any, free: bool = False) -> None:
+        self.case, self.free = case, free
 
     def payload(self) -> dict[str, Any]:
         """What head and colophon of a briefing need."""
         scenario, lang = self.case.scenario, self.case.lang
+        if self.free:
+            known = scenario.as_of or pick("全部资料", "all data", lang)
+            return {"lang": lang, "as_of": scenario.as_of, "colophon": {pick("资料截至", "Known as of", lang): known}}
         return {
             "scenario": scenario.name,
             "scenario_title": scenario.title(lang),
@@ -118,9 +122,9 @@ class Identity(Output):
         return pick("，", ", ", lang).join(f"{entry['label']} {grades[entry['grade']]}" for entry in entries)
 
 
-def show_identity(case: Any) -> None:
-    """Display a run's identity, once per notebook."""
-    display(Identity(case))
+def show_identity(case: Any, free: bool = False) -> None:
+    """Display a run's identity, once per notebook; `free` names no scenario."""
+    display(Identity(case, free))
 
 
 def _known_language(lang: str) -> str:

@@ -191,14 +191,16 @@ def facts_table(facts: Mapping[str, Fact], lang: str | None = None) -> Table:
 def _parameter_row(item: Parameter, setting: Any, lang: str) -> dict[str, str]:
     return {
         "label": pick(item.label_zh, item.label_en, lang),
-        "value": _value(item, setting.value, lang) + "*" * (setting.value != item.default),
+        "value": shown_value(item, setting.value, lang) + "*" * (setting.value != item.default),
         "range": _range(item, lang),
         "evidence": setting.evidence,
         "source": setting.cited.get(lang, setting.source),
     }
 
 
-def _value(item: Parameter, value: Any, lang: str) -> str:
+def shown_value(item: Parameter, value: Any, lang: str | None = None) -> str:
+    """A parameter's value in words, with its unit."""
+    lang = current(lang)
     if item.kind == "choice":
         return item.labels[value][lang] if item.labels else str(value)
     return quantity(value, "bool" if item.kind == "switch" else item.unit, lang)

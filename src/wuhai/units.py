@@ -64,6 +64,7 @@ UNITS = {
     "10k_m3": Unit("万立方米", "million m³", 1, 0.01),
     "100m_m3": Unit("亿立方米", "million m³", 1, 100, digits=2),
     "m3": Unit("立方米", "m³"),
+    "10k_cases": Unit("万重量箱", "million weight cases", 1, 0.01),
     "share": Unit("%", "%", 100, 100, digits=1),
     "rate": Unit("%", "%", 100, 100, digits=1),
     "probability": Unit("%", "%", 100, 100),
@@ -168,6 +169,13 @@ def span(low: float, high: float, code: str, lang: str | None = None, *, digits:
     lang = current(lang)
     first = quantity(low, code, lang, digits=digits, bare=not (lang == "zh" and unit(code).zh == "%"))
     return first + pick("～", "–", lang) + quantity(high, code, lang, digits=digits)
+
+
+def singular(noun: str, value: float) -> str:
+    """An English noun in the plural, or in the singular for one: ``singular("parks", 1)`` is park."""
+    if abs(value) != 1 or not noun.endswith("s") or noun.endswith("ss"):
+        return noun
+    return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1]
 
 
 def word(value: Any, code: str, lang: str | None = None) -> str:

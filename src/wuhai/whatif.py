@@ -113,15 +113,18 @@ class Panel(Output):
             label = self._unit(fact.unit, told)
             columns.append({"name": item.name, "label": self._pick(told.label), "unit": label.split("|")[-1], "align": "right"})
             cells.append(formatted([self.at(item, move) for move in moves], head, self.lang))
-        columns.append({"name": "met", "label": pick("达到的目标", "Targets met", self.lang), "unit": "", "align": "left"})
+        of = len(self._judged())
+        head = pick(f"达到的目标（共{of}项）", f"Targets met, of {of}", self.lang)
+        columns.append({"name": "met", "label": head, "unit": "", "align": "right"})
         cells.append([self._met(move) for move in moves])
         return {"columns": columns, "rows": [list(row) for row in zip(*cells, strict=True)]}
 
+    def _judged(self) -> list[Response]:
+        return [item for item in self.responses if self.words.outcomes[item.name].target != ""]
+
     def _met(self, move: Mapping[str, int]) -> str:
-        """How many of the targets a setting meets, in words."""
-        verdicts = [self.meets(item, move) for item in self.responses if self.words.outcomes[item.name].target != ""]
-        met, of = sum(verdicts), len(verdicts)
-        return pick(f"{of}项中的{met}项", f"{met} of {of}", self.lang)
+        """How many of the targets a setting meets."""
+        return str(sum(self.meets(item, move) for item in self._judged()))
 
     def meets(self, response: Response, moved: Mapping[str, int] | None = None) -> bool:
         """Whether an outcome meets its target at some positions of the levers."""

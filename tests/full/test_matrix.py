@@ -2,10 +2,13 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
+import openpyxl
 import pandas as pd
 import pikepdf
 import pytest
@@ -68,20 +71,60 @@ def test_findings_follow_the_scenario(runs):
         assert len(findings) == 1 or len(set(findings)) > 1, notebook
 
 
+def check_pdf(path, lang, described=True):
+    """Tagged, titled, in its language, with bookmarks; every figure described; fonts embedded and cut.
+
+    A briefing (`described`) has sections and figures; a page of the site may have none.
+    """
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.Root.Lang).startswith(lang), path
+        assert pdf.Root.MarkInfo.Marked and "/StructTreeRoot" in pdf.Root, path
+        assert pdf.open_metadata()["dc:title"] and str(pdf.docinfo["/Title"]), path
+        with pdf.open_outline() as outline:
+            assert len(outline.root) >= (2 if described else 1), path
+        items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
+        pictures = [item for item in items if item.get("/S") in ("/Figure", "/Formula")]
+        assert (pictures or not described) and all(len(str(item.get("/Alt", ""))) > 3 for item in pictures), path
+        fonts = [item for item in items if item.get("/Type") == "/FontDescriptor"]
+        assert fonts, path
+        for font in fonts:
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()), path
+            assert re.match(r"/[A-Z]{6}\+", str(font.FontName)), path
+
+
 def test_pdfs_are_tagged_titled_and_carry_their_fonts(site, runs):
     for run in runs:
-        with pikepdf.open(site / run["pdf"]) as pdf:
-            assert str(pdf.Root.Lang).startswith(run["lang"]), run["pdf"]
-            assert pdf.Root.MarkInfo.Marked and "/StructTreeRoot" in pdf.Root, run["pdf"]
-            assert str(pdf.docinfo["/Title"]), run["pdf"]
-            fonts = [
-                item
-                for item in pdf.objects
-                if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
-            ]
-            assert fonts and all(
-                {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts
-            ), run["pdf"]
+        check_pdf(site / run["pdf"], run["lang"], run["notebook"][0].isdigit())
+
+
+def test_every_scenario_has_a_volume_of_its_briefings(site, runs):
+    titles = {}
+    for run in runs:
+        if run["notebook"][0].isdigit():
+            titles.setdefault((run["scenario"], run["lang"]), []).append(run["title"])
+    for (scenario, lang), expected in titles.items():
+        path = site / scenario / lang / "full-report.pdf"
+        check_pdf(path, lang)
+        with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+            assert [item.title.split("\u2002", 1)[1] for item in outline.root] == expected
+
+
+def test_workbooks_and_notebooks_lie_beside_every_briefing(site, runs):
+    for run in (run for run in runs if run["notebook"][0].isdigit()):
+        book = openpyxl.load_workbook(site / run["files"]["xlsx"])
+        assert book.properties.title == run["title"]
+        assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+        text = (site / run["files"]["ipynb"]).read_text(encoding="utf-8")
+        nbformat.validate(nbformat.reads(text, as_version=4))
+        assert str(ROOT) not in text and "papermill" not in text
+
+
+@pytest.mark.skipif(not shutil.which("verapdf"), reason="veraPDF is not installed: no verapdf command on the PATH")
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+def test_verapdf_finds_no_fault(site, flavour):
+    files = [*sorted(site.glob("plan/*/*.pdf"))]
+    done = subprocess.run(["verapdf", "--format", "text", "--flavour", flavour, *files], capture_output=True, text=True, check=False)
+    assert files and done.stdout.count("PASS ") == len(files), done.stdout[-3000:] + done.stderr[-1000:]
 
 
 def test_results_hold_each_scenario_once(site):

@@ -98,3 +98,68 @@ def test_the_page_reads_without_script(browser: Any, files: dict[str, str]) -> N
     page.locator(".num").first.click()
     assert page.locator("#n1").is_visible()
     assert page.locator(".contents a").first.is_visible()
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site with two scenarios in both languages, opened from disk."""
+    from test_site import TITLES, made, run
+
+    runs = [run(name, scenario, lang) for name in ("01_a", "02_b") for scenario in TITLES for lang in ("zh", "en")]
+    runs += [run("compare", "site", "zh", "：独有的话<b>"), run("compare", "site", "en")]
+    return made(tmp_path_factory.mktemp("searched") / "site", runs)
+
+
+def test_search_finds_marks_and_narrows_from_disk(browser: Any, searched: Path) -> None:
+    page, complaints = browser.new_page(viewport={"width": 360, "height": 800}), []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto((searched / "site/zh/search.html").as_uri())
+    assert page.locator("#count").inner_text() == ""
+    page.fill("#q", "产能")
+    page.wait_for_selector(".hits li")
+    assert page.locator("#count").inner_text() == "找到3处"
+    first = page.locator(".hits li").first
+    assert set(first.locator("mark").all_inner_texts()) == {"产能"}
+    assert first.locator(".also a").inner_text() == "压力情景"  # the same place in another scenario
+    page.select_option("#in-scenario", "stress")
+    page.wait_for_function("document.querySelectorAll('.also').length === 0")
+    assert "stress/zh/01_a.html#s1" in page.locator(".hits a").first.get_attribute("href")
+    page.fill("#q", "capacities")
+    page.select_option("#in-scenario", "")
+    page.select_option("#in-language", "en")
+    page.wait_for_selector(".hits li[lang=en]")
+    assert page.locator(".hits mark").first.inner_text().lower().startswith("capacit")
+    page.fill("#q", "独有的话<b>")
+    page.select_option("#in-language", "")
+    page.wait_for_function("document.querySelectorAll('.hits li').length === 1")
+    assert "独有的话<b>" in page.locator(".hits li").inner_text()
+    page.fill("#q", "没有这个词")
+    page.wait_for_function("document.getElementById('count').textContent.includes('没有这个词')")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360 and complaints == []
+
+
+def test_the_front_pages_box_leads_to_the_hits(browser: Any, searched: Path) -> None:
+    page = browser.new_page()
+    page.goto((searched / "en.html").as_uri())
+    page.fill("#q", "coke")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hits li")
+    assert "site/en/search.html?q=coke" in page.url
+    page.locator(".hits a").first.click()
+    assert page.url.endswith("/en/01_a.html#s1")
+
+
+def test_choosing_a_scenario_shows_its_findings(browser: Any, searched: Path) -> None:
+    page = browser.new_page()
+    page.goto((searched / "index.html").as_uri())
+    assert page.locator(".run:visible").count() == 2
+    page.check("#show-stress")
+    assert page.locator(".run.s-stress:visible").count() == 2 and page.locator(".run.s-plan:visible").count() == 0
+    page.check("#show-all")
+    assert page.locator(".run:visible").count() == 4
+
+
+def test_without_a_script_the_search_says_so(browser: Any, searched: Path) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto((searched / "site/en/search.html").as_uri())
+    assert page.locator("noscript a").get_attribute("href") == "../../en.html" and page.locator("noscript").is_visible()

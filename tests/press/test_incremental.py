@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -155,6 +156,18 @@ def test_whatever_differs_leads_to_a_build(standing: Standing, tmp_path: Path, c
     standing.write(standing.state(), {"pages": 1})
     change(tmp_path)
     assert standing.read() is None
+
+
+def test_a_file_of_the_site_that_was_only_touched_is_read(standing: Standing, tmp_path: Path) -> None:
+    standing.write(standing.state(), {"pages": 1})
+    page = tmp_path / "site" / "index.html"
+    page.unlink()
+    page.write_text("<p>")
+    assert standing.read() == {"pages": 1}
+    stood = page.stat()
+    page.write_text("<b>")
+    os.utime(page, ns=(stood.st_atime_ns, stood.st_mtime_ns))
+    assert standing.read() is None, "of the same size, and dated back"
 
 
 def test_sources_that_changed_during_a_build_are_not_noted(standing: Standing, tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from io import BytesIO
 import pikepdf
 import pytest
 from build_samples import figure, meta, notebook, table, text
+from fontTools.ttLib import TTFont
 from nbformat import NotebookNode
 
+import typeface
 from press import typesetting
 from press.blocks import Column, Table
 from press.job import PageError
@@ -172,14 +174,28 @@ def test_columns_fill_the_page_and_hold_their_longest_word() -> None:
         assert sum(widths) * size == pytest.approx(typesetting.TYPE_AREA, rel=0.01)
         assert size == 10.0
     _, widths, _ = laid(("Word", "甲" * 60, "12345678"))
-    assert widths[0] >= 4 * 0.56 + typesetting.PADDING
-    assert widths[2] == pytest.approx(8 * 0.56 + typesetting.PADDING, abs=0.001)
+    assert widths[0] >= typesetting.ems("Word") + typesetting.PADDING
+    assert widths[2] == pytest.approx(typesetting.ems("12345678") + typesetting.PADDING, abs=0.001)
     assert widths[1] > widths[0] + widths[2]
 
 
 def test_wide_tables_are_set_smaller() -> None:
     assert laid(tuple("1,000,000" for _ in range(8)))[2] == 9.0
     assert laid(tuple("1,000,000" for _ in range(14)))[2] == 7.0
+
+
+def test_room_goes_where_it_saves_lines() -> None:
+    rows = [("Digitalisation", "no data, past due", "text") for _ in range(9)] + [("semi-graphitised plate capacity " * 3, "no", "text")]
+    table, widths, _ = laid(*rows, *[("a", "b", "c " * 200)])
+    assert widths[1] >= typesetting.ems("no data, past due") + typesetting.PADDING
+    assert typesetting.height(table, widths) <= typesetting.height(table, [sum(widths) / 3] * 3)
+
+
+def test_widths_are_no_less_than_the_fonts() -> None:
+    font = TTFont(typeface.regular())
+    advance, units, known = font["hmtx"], font["head"].unitsPerEm, font.getBestCmap()
+    for told in ("Digitalisation", "fill", "Main text III(3)", "1,234.5", "Wuhai Gov. Doc. 2022-18", "没有数据", "10,000 m³"):
+        assert sum(advance[known[ord(char)]][0] for char in told) / units <= typesetting.ems(told)
 
 
 def test_a_table_of_few_lines_stays_whole() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from build_samples import figure, notebook, table, text
+from fontTools.ttLib import TTFont
 
 from press import document, search, site
 from press.assemble import assemble
@@ -205,3 +208,9 @@ def test_a_rebuild_compares_with_the_same_earlier_file(tmp_path: Path) -> None:
     assert publish("b", b"2") == (b"1", "a")
     assert publish("b", b"2") == (b"1", "a")
     assert publish("c", b"2") == (b"2", "b")
+
+
+def test_the_search_has_the_letters_of_all_that_it_may_say(built: Path) -> None:
+    page = read(built, SEARCH["zh"])
+    font = TTFont(BytesIO(base64.b64decode(re.search(r'"Letters";[^}]*base64,([^)]+)', page)[1])))
+    assert {ord(char) for char in "找到处没有再显示另见焦化产能按规划实施0123456789"} <= set(font.getBestCmap())

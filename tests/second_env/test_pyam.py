@@ -36,6 +36,12 @@ for name in sys.argv[1:3]:
 """
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    """Unit definitions are cached by path, and the path of an earlier test's environment is gone."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
 @pytest.fixture(scope="module")
 def python(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pyam") / "venv"

@@ -9,7 +9,7 @@ from wuhai.model.coupled import KEYS
 
 TITLES = {"stress": {"zh": "压力情景", "en": "Stress"}}
 SHARE, COKE = ("Share|Value Added|Non-Coal", "%"), ("Capacity|Coke", "Mt")
-HOSTILE = "<script>alert(1)</script>\"'{x}" + "名" * 200
+HOSTILE = {lang: "<script>alert(1)</script>\"'{x} " + word * 200 for lang, word in (("zh", "名"), ("en", "n"))}
 
 
 def frame(*rows):
@@ -146,8 +146,8 @@ def test_hostile_names_are_texts_in_both_renderings(page, indicators, lang):
     from press.assemble import assemble
     from press.job import SITE, Job
 
-    known = pd.concat([indicators, pd.DataFrame([{"variable": "X|Y", "label_zh": HOSTILE, "label_en": HOSTILE}])])
-    titles = {"stress": {"zh": HOSTILE, "en": HOSTILE}}
+    known = pd.concat([indicators, pd.DataFrame([{"variable": "X|Y", "label_zh": HOSTILE["zh"], "label_en": HOSTILE["en"]}])])
+    titles = {"stress": HOSTILE}
     before, after = frame(("stress", ("X|Y", "Mt"), 2025, 1.0)), frame(("stress", ("X|Y", "Mt"), 2025, 2.0), ("new", COKE, 2025, 1.0))
     run = assemble(page(before, after, lang, titles, known), Job(data.ROOT, "changes", SITE, "x", lang))
     assert run.error is None

@@ -1,13 +1,14 @@
 """The dashboard: every light in a word, every figure in its unit, and nothing where nothing is known."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from wuhai import text
 from wuhai.case import settle
 from wuhai.comparison import compare
-from wuhai.figures import dashboard
+from wuhai.figures import amounts, dashboard
 from wuhai.model import tracking_views as views
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -52,7 +53,7 @@ def test_the_board_tells_light_in_words_and_probability_where_there_is_one():
     rows = {(row[0], row[2]): row for row in table.rows}
     assert len(table.rows) == case.review_facts.tracking.targets.value - case.review_facts.tracking.no_target_targets.value
     firms = rows["国家（自治区）节水型企业数", "11家"]
-    assert firms[4:8] == ["7家", "64%", "■ 红灯", "16家"]
+    assert firms[4:8] == ["7家", "64%", "■ 红灯", "余下时间内来不及"]
     assert rows["可降解塑料产能", "316万吨"][8] == "0%" and rows["可降解塑料产能", "300万吨"][8] == "—"
     assert rows["光伏玻璃产能", "39万吨"][8] == "26%" and rows["光伏玻璃产能", "780万重量箱"][8] == "—"
     assert any(row[6] == "○ 无数据，期限已过" for row in table.rows)
@@ -71,10 +72,11 @@ def test_nothing_known_draws_nothing():
 @pytest.mark.parametrize(
     ("value", "unit", "zh", "en"),
     [(300.0, "万吨", "300万吨", "3 Mt"), (80.0, "%", "80%", "80%"), (22.4, "万吨", "22.4万吨", "0.224 Mt"), (7.0, "家", "7家", "7 firms"),
-     (float("nan"), "家", "—", "—"), (3.29, "亿立方米", "3.29亿立方米", "329 million m³"), (2974.0, "个", "2,974个", "2,974")],
+     (float("nan"), "家", "—", "—"), (3.29, "亿立方米", "3.29亿立方米", "329 million m³"), (2974.0, "个", "2,974个", "2,974"),
+     (1.0, "平台", "1平台", "1 platform"), (1.0, "户", "1户", "1 firm"), (780.0, "万重量箱", "780万重量箱", "7.8 million weight cases")],
 )  # fmt: skip
 def test_amounts_keep_their_printed_unit(value, unit, zh, en, lang):
-    assert dashboard.amount(value, unit, settle("plan", lang).terms) == {"zh": zh, "en": en}[lang]
+    assert amounts.amount(value, unit, settle("plan", lang).terms) == {"zh": zh, "en": en}[lang]
 
 
 def test_hollow_lights_for_what_is_unverified():
@@ -84,3 +86,24 @@ def test_hollow_lights_for_what_is_unverified():
 
 def test_a_small_chance_is_not_called_none():
     assert [dashboard._percent(value) for value in (0.0, 0.005, 0.64)] == ["0%", "<1%", "64%"]
+
+
+@pytest.mark.parametrize(
+    ("row", "zh", "en"),
+    [(("=", 1.0, 2.0, "户"), "1～2户", "1–2 firms"), (("=", 3.0, 5.0, "个"), "3～5个", "3–5"), ((">=", 300.0, None, "万吨"), "≥300万吨", "≥3 Mt"),
+     (("=", 20.0, 30.0, "万吨"), "20～30万吨", "0.2–0.3 Mt"), (("~", 80.0, None, "%"), "约80%", "about 80%")],
+)  # fmt: skip
+def test_ranges_are_told_as_ranges(row, zh, en, lang):
+    row = SimpleNamespace(**dict(zip(("operator", "value", "value_high", "unit"), row, strict=True)))
+    assert amounts.asked(row, settle("plan", lang).terms) == {"zh": zh, "en": en}[lang]
+
+
+@pytest.mark.parametrize(
+    ("left", "attainment", "en"),
+    [(0.25, 0.64, "not feasible in the time left"), (0.25, 0.95, "16 firms"), (2.0, 0.64, "16 firms"), (float("nan"), 0.64, "16 firms")],
+)
+def test_a_pace_is_told_only_where_there_is_time(left, attainment, en):
+    text.set_language("en")
+    row = SimpleNamespace(left=left, attainment=attainment, pace=16.0, unit="家")
+    assert amounts.needed(row, settle("plan", "en").terms) == en
+    text.set_language("zh")

@@ -74,7 +74,7 @@ def test_a_column_for_every_scenario_and_the_run():
         "本次运行",
     ]
     entities = table.rows[1]
-    assert entities[2] == "5家（达到）" and entities[3] == "0家" and entities[-1] == "4家（达到）"
+    assert entities[2] == "5家（达到）" and entities[3] == "0家（未达到）" and entities[-1] == "4家（达到）"
 
 
 def test_gaps_are_told_only_where_there_are_some():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wuhai.columns import MISSING
 from wuhai.figures.audit_words import check_name, figure, item
 from wuhai.tables import Column, Table
 from wuhai.terms import Terms
@@ -35,6 +36,8 @@ def figures_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
         name=item(frame, terms), kind=[check_name(check) for check in frame["check"]],
         why=[_why(row, terms) for row in frame.itertuples()],
     )  # fmt: skip
+    values = [STATED.name, HELD.name]  # a rule without a number differs by its words alone
+    shown[values] = shown[values].replace("", MISSING).fillna(MISSING)
     columns = [ITEM, PLACE, STATED, HELD, Column("why", "对照什么", "Against what"), Column("kind", "种类", "Kind")]
     return Table(
         shown, columns, id="contradictions", evidence=[facts.differs],

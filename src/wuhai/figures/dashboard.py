@@ -14,15 +14,15 @@ from matplotlib.patches import Patch
 
 from wuhai.display import pick
 from wuhai.facts import Fact
-from wuhai.figures import Column, Figure, canvas, labels, measure
+from wuhai.figures import Column, Figure, amounts, canvas, labels, measure
 from wuhai.figures import theme as th
+from wuhai.figures.amounts import NONE
 from wuhai.figures.overview_words import shift
 from wuhai.sentence import Facts
 from wuhai.tables import Table
 from wuhai.terms import Terms
-from wuhai.text import current, fill, number, quantity
+from wuhai.text import fill, quantity
 
-NONE = "—"
 LIGHTS = {
     "green": ("●", "绿灯", "green", th.GREEN),
     "amber": ("▲", "黄灯", "amber", th.ORANGE),
@@ -31,11 +31,6 @@ LIGHTS = {
     "no_target": ("", "未印数值", "no figure to meet", th.GREY),
 }
 """Light: symbol, word in both languages, colour."""
-
-CODES = {"万吨": "10kt", "亿元": "100m_cny", "万吨标准煤": "10k_tce", "亿立方米": "100m_m3", "万立方米": "10k_m3"}
-"""Printed units that English rescales."""
-
-BOUNDS = {"<=": ("≤", "≤"), ">=": ("≥", "≥"), "~": ("约", "about "), "=": ("", "")}
 
 HEADLINES = (
     ("structure", "到期的非煤占比", "Non-coal share on the date", "{structure.share_target}", "{structure.share_target}"),
@@ -86,8 +81,8 @@ def lights(counts: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
     return Figure(
         fig, id="lights", kind="bar", data=rows[rows["count_"] > 0], x="count_", y="subject", series="said", columns=columns,
         caption=claim, says=detail, evidence=["plan", "web_unverified"],
-        note=pick("条内为目标数；同一数值印在几处只算一项。空心：实际值来自未核实的网页。",
-                  "Numbers: targets; a figure printed in several places counts once. Hollow: observed on unverified web pages."),
+        note=pick("条内为目标数；同一数值印在几处只算一项，同一指标在不同期限的数值各算一项（07按指标计）。空心：实际值来自未核实的网页。",
+                  "Numbers: targets; a figure printed in several places counts once, figures of one indicator for different years count each (07 counts indicators). Hollow: observed on unverified web pages."),
     )  # fmt: skip
 
 
@@ -96,9 +91,9 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
     frame = board.assign(
         name=[terms.target(indicator) for indicator in board["indicator"]],
         subject=terms.column(board["domain"]),
-        asked=[pick(*BOUNDS[row.operator]) + amount(row.value, row.unit, terms) for row in board.itertuples()],
-        seen=[amount(row.observed, row.unit, terms) for row in board.itertuples()],
-        a_year=[amount(row.pace, row.unit, terms) for row in board.itertuples()],
+        asked=[amounts.asked(row, terms) for row in board.itertuples()],
+        seen=[amounts.amount(row.observed, row.unit, terms) for row in board.itertuples()],
+        a_year=[amounts.needed(row, terms) for row in board.itertuples()],
         attained=[_percent(value) for value in board["attainment"]],
         chance=[_percent(value) for value in board["probability"]],
         status=[_status(row) for row in board.itertuples()],
@@ -112,8 +107,8 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
         Column("place", "出处", "Place in the plan"),
     ]  # fmt: skip
     notes = [
-        pick("实际值来自未核实的网页；完成度和每年还须的量只在有实际值时给出，后者是余下的差距除以余下的年数。概率来自简报03和04的模拟，只有模拟过的产能目标才有。",
-             "Observed: unverified web pages; attainment and need only where something is observed; need: what is left over the years left. Probability: draws of briefings "
+        pick("实际值来自未核实的网页；完成度和每年还须的量只在有实际值时给出，后者是余下的差距除以余下的年数；余下不到一年而差距超过一成的，写明来不及。概率来自简报03和04的模拟，只有模拟过的产能目标才有。",
+             "Observed: unverified web pages; attainment and need only where something is observed; need: what is left over the years left; with less than a year left and more than a tenth missing, it says so. Probability: draws of briefings "
              "03 and 04, for the capacity targets that they play."),
     ]  # fmt: skip
     return Table(
@@ -192,21 +187,6 @@ def headlines_table(facts: Facts, audit: Mapping[str, Fact]) -> Table:
               facts["support"]["total"], audit["differs"]]  # fmt: skip
     caption = pick("每篇简报看一个数", "One number from each briefing")
     return Table(pd.DataFrame(rows), columns, id="headlines", caption=caption, evidence=grades)
-
-
-def amount(value: float, unit: str, terms: Terms) -> str:
-    """A figure in its printed unit, as exactly as it is, in the run's language; a dash where there is none."""
-    if pd.isna(value):
-        return NONE
-    places = next((n for n in range(2) if abs(round(value, n) - value) < 1e-9), 2)
-    if unit in CODES:
-        return quantity(float(value), CODES[unit], digits=places or None)
-    text = number(float(value), places)
-    if unit == "%":
-        return text + "%"
-    if current() == "zh":
-        return text + unit
-    return text if unit == "个" else f"{text} {terms.name(unit)}"
 
 
 def _percent(share: float) -> str:

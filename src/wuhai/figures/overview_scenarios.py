@@ -76,8 +76,7 @@ def by_year(
 def by_target(headlines: pd.DataFrame, titles: Mapping[str, str], terms: Terms) -> Table:
     """What each scenario reaches on each target's date, and whether that is enough."""
     said = [
-        amount(row.value, row.unit)
-        + ("" if row.verdict == "missed" else pick("（{}）", " ({})").format(verdict(row.verdict)))
+        amount(row.value, row.unit) + pick("（{}）", " ({})").format(verdict(row.verdict))
         for row in headlines.itertuples()
     ]
     wide = headlines.assign(said=said).pivot(index="id", columns="column", values="said")
@@ -89,7 +88,6 @@ def by_target(headlines: pd.DataFrame, titles: Mapping[str, str], terms: Terms) 
     return Table(
         frame, [*columns, *(Column(name, title, title) for name, title in titles.items())], id="by-scenario",
         caption=pick("各情景到期的数值", "What each scenario reaches by the date"), evidence=[*headlines["evidence"]],
-        notes=[pick("没有括号的，是没有达到。", "Without brackets: missed.")],
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ COLUMNS = ("id", "indicator", "value", "unit", "deadline", "observed", "attainme
 
 DETAILS = (
     "label_zh", "label_en", "domain", "section", "operator", "period", "base", "path", "pace", "behind",
-    "not_due", "overdue", "first",
+    "not_due", "overdue", "first", "value_high", "left",
 )  # fmt: skip
 """Columns beside them."""
 
@@ -94,7 +94,8 @@ def status(aims: pd.DataFrame, observed: pd.DataFrame, month: str, p: Parameters
         `COLUMNS`, then `DETAILS`: period of the observation, base, path (due by that period; without a base
         the target), pace (needed a year from the observation to the deadline, NaN if it has passed), behind
         and not_due (parts of the gap - what the path already asked for, and what is still to come), overdue
-        (the deadline has passed and the target is not seen to be met), first (the first row of this figure).
+        (the deadline has passed and the target is not seen to be met), first (the first row of this figure),
+        value_high (upper end of a range), left (years from the observation to the deadline).
     """
     table = _beside(aims, observed[observed["known_from"] <= month])
     cap = table["operator"].isin(CAPS)
@@ -102,8 +103,20 @@ def status(aims: pd.DataFrame, observed: pd.DataFrame, month: str, p: Parameters
     table["light"] = light(table["attainment"], table["value"], p)
     passed = table["end"] <= decimal_year(month)
     table["overdue"] = passed & table["value"].notna() & ~(table["attainment"] >= 1)
-    table["first"] = ~table.duplicated(["indicator", "value", "deadline"])
+    table["first"] = distinct(table)
     return _with_gap(table)[[*COLUMNS, *DETAILS]].reset_index(drop=True)
+
+
+def distinct(table: pd.DataFrame) -> pd.Series:
+    """Which rows state a figure for the first time.
+
+    A figure printed once with its deadline and once without is one, and so is an indicator that is named without a
+    figure in one place and with its figure in another.
+    """
+    dated = table[table["deadline"].notna()].set_index(["indicator", "value"]).index
+    undated = table["deadline"].isna() & table.set_index(["indicator", "value"]).index.isin(dated)
+    told = table["indicator"].isin(table.loc[table["value"].notna(), "indicator"]) & table["value"].isna()
+    return ~table.duplicated(["indicator", "value", "deadline"]) & ~(undated & table["value"].notna()) & ~told
 
 
 def _beside(aims: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +136,7 @@ def _with_gap(table: pd.DataFrame) -> pd.DataFrame:
     sign = np.where(table["operator"].isin(CAPS), -1.0, 1.0)
     gap, behind = (np.maximum(sign * (table[name] - table["observed"]), 0) for name in ("value", "path"))
     return table.assign(
-        pace=(table["value"] - table["observed"]) / left, behind=behind, not_due=gap - np.minimum(behind, gap)
+        left=left, pace=(table["value"] - table["observed"]) / left, behind=behind, not_due=gap - np.minimum(behind, gap)
     )
 
 

@@ -16,17 +16,18 @@ CITY = "乌海市"
 
 TARGETS = pd.DataFrame(
     [
-        ("t1", "正文 一", "water", "digital", "=", 11.0, np.nan, "家", 2025, "target"),
-        ("t2", "附件4 一", "water", "digital", "=", 11.0, np.nan, "个", 2025, "target"),
-        ("t3", "正文 一", "cap", "water", "<=", 3.29, np.nan, "亿立方米", 2025, "target"),
-        ("t4", "正文 一", "brands", "plastics", "=", np.nan, 3.0, "个", 2025, "target"),
-        ("t5", "正文 一", "coverage", "digital", "=", np.nan, np.nan, None, 2025, "target"),
-        ("t6", "附件4 二", "exits", "phaseout", "=", 729.0, np.nan, "万吨", None, "table_total"),
-        ("t7", "附件4 二", "water", "water", "=", 11.0, np.nan, "家", None, "table_total"),
-        ("t8", "附件4 二", "rule", "water", "=", 5.0, np.nan, "家", None, "rule"),
-        ("t9", "正文 一", "stations", "digital", ">=", 2300.0, np.nan, "座", 2025, "target"),
+        ("t1", "正文 一", "water", "digital", "=", 11.0, np.nan, np.nan, "家", 2025, "target"),
+        ("t2", "附件4 一", "water", "digital", "=", 11.0, np.nan, np.nan, "个", 2025, "target"),
+        ("t3", "正文 一", "cap", "water", "<=", 3.29, np.nan, np.nan, "亿立方米", 2025, "target"),
+        ("t4", "正文 一", "brands", "plastics", "=", np.nan, 3.0, 5.0, "个", 2025, "target"),
+        ("t5", "正文 一", "coverage", "digital", "=", np.nan, np.nan, np.nan, None, 2025, "target"),
+        ("t6", "附件4 二", "exits", "phaseout", "=", 729.0, np.nan, np.nan, "万吨", None, "table_total"),
+        ("t7", "附件4 二", "water", "water", "=", 11.0, np.nan, np.nan, "家", None, "table_total"),
+        ("t8", "附件4 二", "rule", "water", "=", 5.0, np.nan, np.nan, "家", None, "rule"),
+        ("t9", "正文 一", "stations", "digital", ">=", 2300.0, np.nan, np.nan, "座", 2025, "target"),
     ],
-    columns=["id", "section", "indicator", "domain", "operator", "value", "value_low", "unit", "deadline", "kind"],
+    columns=["id", "section", "indicator", "domain", "operator", "value", "value_low", "value_high", "unit",
+             "deadline", "kind"],
 ).astype({"deadline": "Int64", "unit": "string"})  # fmt: skip
 NAMES = list(TARGETS["indicator"].unique())
 LABELS = pd.DataFrame({"indicator": NAMES, "label_zh": [f"{name}中" for name in NAMES], "label_en": NAMES})
@@ -473,3 +474,9 @@ def test_quantities_are_scored_with_their_number(tables):
     assert (score.coverage, score.nominal) == (0.5, 0.8)
     values = {fact.name: fact.value for fact in hindcast.facts(score)}
     assert values["quantities"] == 2
+
+
+def test_a_figure_counts_once_with_and_without_its_deadline_and_when_only_named():
+    rows = [("a", 5.0, 2024), ("a", 5.0, None), ("a", np.nan, 2025), ("a", 6.0, 2025), ("b", np.nan, None), ("a", 5.0, 2024), ("c", 1.0, None)]
+    table = pd.DataFrame(rows, columns=["indicator", "value", "deadline"]).astype({"deadline": "Int64"})
+    assert list(tracking.distinct(table)) == [True, False, False, True, True, False, True]

@@ -79,7 +79,7 @@
     const low = Math.min(...along, ...goals), high = Math.max(...along, ...goals), room = (high - low) * .08 || Math.abs(high) * .1 || 1;
     const ends = [coordinate(lever, 0), coordinate(lever, count - 1)];
     const x = place => 10 + 220 * (coordinate(lever, place) - ends[0]) / (ends[1] - ends[0]);
-    const y = value => 104 - 88 * (value - low + room) / (high - low + 2 * room);
+    const y = value => 98 - 74 * (value - low + room) / (high - low + 2 * room);
     const parts = [];
     const add = (tag, attributes, text) => {
       const part = document.createElementNS(SVG, tag);
@@ -88,24 +88,26 @@
       parts.push(part);
     };
     const path = values => values.map((value, place) => `${place ? "L" : "M"}${x(place).toFixed(1)} ${y(value).toFixed(1)}`).join("");
-    add("path", { class: "axis", d: "M10 110H230" });
+    add("path", { class: "axis", d: "M10 114H230" });
     if (goals.length) add("path", { class: "goal", d: path(goals) });
     if (lever.stops.length) add("path", { class: "curve", d: path(along) });
-    else all.forEach(place => add("path", { class: "stem", d: `M${x(place).toFixed(1)} 110V${y(along[place]).toFixed(1)}` }));
-    const spot = (kind, place) => add("circle", { class: kind, cx: x(place).toFixed(1), cy: y(along[place]).toFixed(1), r: kind === "now" ? 5.5 : 4 });
-    if (!lever.stops.length) all.forEach(place => spot("point", place));
-    spot("start", lever.start);
-    spot("now", places[name]);
-    const word = (at, down, text, kind) =>
-      add("text", { class: kind, x: at ? 230 : 10, y: Math.min(106, Math.max(11, down)), "text-anchor": at ? "end" : "start" }, text);
+    else all.forEach(place => add("path", { class: "stem", d: `M${x(place).toFixed(1)} 114V${y(along[place]).toFixed(1)}` }));
+    const spot = (kind, place, r) => add("circle", { class: kind, cx: x(place).toFixed(1), cy: y(along[place]).toFixed(1), r });
+    const axis = outcome.over.indexOf(name), whole = axis >= 0 && outcome.nodes[axis].length === count;
+    if (whole) all.forEach(place => spot("point", place, 1.8)); // computed one by one, not a curve
+    spot("start", lever.start, 4);
+    spot("now", places[name], 5.5);
+    const word = (place, down, text, kind) =>
+      add("text", { class: kind, x: place ? 230 : 10, y: down, "text-anchor": place ? "end" : "start" }, text);
+    const inward = place => along[Math.round(place ? (count - 1) * .75 : (count - 1) * .25)];
+    const over = place => along[place] >= inward(place); // the number stands off the line
     [0, count - 1].forEach(place => {
-      const over = !goals.length || along[place] >= goals[place] || y(along[place]) > 84;
-      word(place, y(along[place]) + (over ? -10 : 18), written(along[place], outcome, ""), "");
-      add("text", { x: place ? 230 : 10, y: 126, "text-anchor": place ? "end" : "start" }, lever.texts[place]);
+      word(place, y(along[place]) + (over(place) ? -10 : 15), written(along[place], outcome, ""), "");
+      word(place, 129, lever.texts[place], "");
     });
-    if (goals.length) { // where the line leaves most room
-      const side = Math.abs(along[0] - goals[0]) > Math.abs(along[count - 1] - goals[count - 1]) ? 0 : count - 1;
-      word(side, y(goals[side]) + (y(goals[side]) > 24 ? -5 : 14), words.goal, "goal-word");
+    if (goals.length) { // where the line leaves most room, and out of the way of the number there
+      const apart = place => Math.abs(y(along[place]) - y(goals[place])), side = apart(0) > apart(count - 1) ? 0 : count - 1;
+      word(side, y(goals[side]) + (apart(side) < 20 && over(side) ? 14 : -5), words.goal, "goal-word");
     }
     svg.replaceChildren(...parts);
     svg.setAttribute("aria-label", fill(words.line_alt, {
@@ -123,7 +125,10 @@
     const cards = new Map([...box.querySelectorAll("[data-outcome]")].map(part => [part.dataset.outcome, part]));
     const said = box.querySelector("output");
     const matters = (outcome, name) => outcome.over.includes(name) || outcome.target === name;
-    const latest = new Map(outcomes.map(outcome => [outcome.name, outcome.over[0]]));
+    const own = Object.fromEntries(Object.values(levers).map(lever => [lever.name, lever.start]));
+    const stirs = (outcome, name) => levers[name].texts.some((text, place) =>
+      valueAt(outcome, levers, { ...own, [name]: place }) !== valueAt(outcome, levers, own));
+    const latest = new Map(outcomes.map(outcome => [outcome.name, outcome.over.find(name => stirs(outcome, name)) || outcome.over[0]]));
 
     const card = (outcome, places) => {
       const part = cards.get(outcome.name), standing = standingAt(outcome, levers, places), lever = levers[outcome.target];

@@ -1,0 +1,47 @@
+"""The pages that belong to no scenario, executed in both languages."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+MIME = "application/vnd.briefing.{}+json"
+HAN = re.compile("[\u4e00-\u9fff]")
+TABLES = {
+    "compare": {"scenarios", "by-scenario", "effects", "changes"}, "data": {"tables", "parameters", "sources"},
+    "method": {"sources"}, "about": {"grades", "lights", "sources"},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[(name, lang) for name in TABLES for lang in ("zh", "en")], ids="-".join)
+def page(request, tmp_path_factory):
+    name, lang = request.param
+    out = tmp_path_factory.mktemp("page") / "out.ipynb"
+    path = FOLDER / f"{name}.ipynb"
+    papermill.execute_notebook(path, out, {"lang": lang}, kernel_name="python3", progress_bar=False, cwd=FOLDER)
+    bundles = [output.get("data", {}) for cell in nbformat.read(out, 4).cells for output in cell.get("outputs", ())]
+    kinds = ("text", "figure", "table", "meta")
+    return name, lang, {kind: [b[MIME.format(kind)] for b in bundles if MIME.format(kind) in b] for kind in kinds}
+
+
+def test_page(page):
+    name, lang, shown = page
+    (identity,) = shown["meta"]
+    assert "scenario" not in identity and identity["lang"] == lang
+    assert {table["id"] for table in shown["table"]} == TABLES[name]
+    assert all(table["rows"] for table in shown["table"])
+    assert len(shown["figure"]) == (2 if name == "compare" else 0)
+    if lang == "en":
+        own = [table for table in shown["table"] if table["id"] != "sources"]  # titles stay in their own language
+        cells = [cell for table in own for row in table["rows"] for cell in row]
+        said = [part if isinstance(part, str) else part["text"] for text in shown["text"] for part in text["parts"]]
+        captions = [figure[key] for figure in shown["figure"] for key in ("caption", "alt", "note")]
+        assert not [text for text in [*cells, *said, *captions] if HAN.search(text)]
+    if name == "compare":
+        changes = next(table for table in shown["table"] if table["id"] == "changes")
+        reasons = [row[4] for row in changes["rows"]]
+        assert all(reasons) and all(bool(HAN.search(reason)) == (lang == "zh") for reason in reasons)
+        assert [text["kind"] for text in shown["text"]].count("claim") == 3
