@@ -18,7 +18,7 @@ from wuhai.refusal import Refusal
 PUBLISHED, MADE = ROOT / "reports" / "site", ROOT / "reports" / "build"
 LEDGERS = {PUBLISHED: MADE / "ledger.jsonl"}
 READ = (ROOT / "src", ROOT / "scripts", ROOT / "notebooks", ROOT / "reports" / "catalogue.yml")
-PASSING = ("out", "jobs", "cluster", "force", "no_wait", "log_json", "on_failure")
+PASSING = ("out", "jobs", "cluster", "force", "no_wait", "log_json", "on_failure", "engine", "cell_timeout", "run_timeout", "memory")
 """Options that do not change what a build makes."""
 
 

@@ -16,6 +16,7 @@ from press.assemble import assemble  # noqa: E402
 from press.build import Report, build  # noqa: E402
 from press.bundle import bundled  # noqa: E402
 from press.catalogue import Catalogue, load  # noqa: E402
+from press.cli import running  # noqa: E402
 from press.earlier import earlier  # noqa: E402
 from press.edition import Stage  # noqa: E402
 from press.front import Cover  # noqa: E402
@@ -42,8 +43,7 @@ def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
     for entry, scenario in zip(chosen, asked, strict=True):
         case, lang = cases[scenario], entry.lang
         parameters = requests.notebook_parameters(case, entry.name, lang, changed)
-        title = entry.label or case.scenario.title(lang)
-        code = requests.code(entry.notebook)
+        title, code = entry.label or case.scenario.title(lang), requests.code(entry.notebook)
         jobs.append(Job(entry.notebook, entry.name, entry.scenario, title, lang, parameters, bool(changed), code))
     return jobs, cases
 
@@ -75,6 +75,6 @@ def make(session: Session, cache: Path) -> Report:
     with watch(len(jobs), log=session.log) as tell, runners(args.cluster, jobs) as executor:
         return build(
             jobs, args.out, cover=cover, fingerprint=fingerprint, look=Present().hash, versions=exact(PROJECT),
-            executor=executor, cache=cache, workers=args.jobs, force=args.force, keep=keep, report=tell, extras=extras,
-            required=results.REQUIRED, **session.options,
+            executor=executor, cache=cache, keep=keep, report=tell, extras=extras, required=results.REQUIRED,
+            preload=["wuhai.*"], **running(args), **session.options,
         )  # fmt: skip

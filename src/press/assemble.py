@@ -22,7 +22,7 @@ def assemble(cells: Iterable[str | Mapping[str, Any]], job: Job) -> Run:
     """
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-    from press.run import failure
+    from press.failures import failure
     from press.worker import render
 
     made = []

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor
 from dataclasses import replace
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from press import cache as store
@@ -15,10 +12,12 @@ from press import site
 from press.edition import KEEP, Stage, Tell, absolute, prepare, store_of
 from press.front import Cover
 from press.job import Job, Run
+from press.limits import Limits
 from press.lock import locked
+from press.pool import Means
+from press.pool import produced as _produced
 from press.publish import publish
 from press.report import Report
-from press.worker import produce
 
 
 def build(
@@ -33,7 +32,9 @@ def build(
     workers: int = 2,
     force: bool = False,
     keep: bool = True,
-    engine: str | None = None,
+    engine: str = "press",
+    limits: Limits | None = None,
+    preload: Iterable[str] = (),
     executor: Executor | None = None,
     report: Callable[[Run], None] = lambda run: None,
     extras: Callable[[Stage, Report], Iterable[Run]] = lambda stage, report: (),
@@ -63,7 +64,9 @@ def build(
         workers: processes that run at the same time.
         force: build even what the cache holds.
         keep: leave other pages and their entries alone (a narrowed build); else drop them.
-        engine: a registered papermill engine; None for papermill's own.
+        engine: ``press``, ``default`` (papermill's own, in a kernel) or another that papermill knows.
+        limits: what each run may take.
+        preload: what the runs import, by dotted name; it is imported once, before they are forked.
         executor: takes the runs, and is left open; by default processes of this machine do.
         report: called with every run as it ends.
         extras: called with the edition in the making and the report, to write files beside the pages; what it returns
@@ -86,13 +89,14 @@ def build(
     if doubles:
         raise ValueError(f"two jobs make the same page: {', '.join(sorted(doubles))}")
     kept = store.Cache(cache or out.parent / f".{out.name}.cache", _looking(look, fingerprint))
+    means = Means(workers, engine, limits or Limits(), tuple(preload), executor)
     editions = store_of(absolute(out))
     editions.mkdir(parents=True, exist_ok=True)
     with locked(editions, wait, notice) as left:
         if left:
             notice(f"the build of process {left['pid']}, begun {left['since']}, was killed; what it left is cleared", left)
         prepare(out)
-        done = Report(out, run_all(jobs, kept, versions, workers, force, engine, executor, report))
+        done = Report(out, run_all(jobs, kept, versions, means, force, report))
 
         def write(stage: Stage, problems: Sequence[str]) -> list[site.Entry]:
             more = tuple(extras(stage, done))
@@ -109,28 +113,20 @@ def run_all(
     jobs: list[Job],
     kept: store.Cache,
     versions: Sequence[str],
-    workers: int,
+    means: Means,
     force: bool,
-    engine: str | None,
-    executor: Executor | None,
     report: Callable[[Run], None],
 ) -> tuple[Run, ...]:
     """Every job's run in the order of the jobs, from the cache or produced; nothing is published."""
     ended = {}
-    for run in _runs(jobs, kept, versions, workers, force, engine, executor):
+    for run in _runs(jobs, kept, versions, means, force):
         ended[run.job.key] = run
         report(run)
     return tuple(ended[job.key] for job in jobs)
 
 
 def _runs(
-    jobs: list[Job],
-    kept: store.Cache,
-    versions: Sequence[str],
-    workers: int,
-    force: bool,
-    engine: str | None,
-    executor: Executor | None,
+    jobs: list[Job], kept: store.Cache, versions: Sequence[str], means: Means, force: bool
 ) -> Iterator[Run]:
     """Runs as they end: first those the cache answers."""
     keys = {job.key: _key(job, versions) for job in jobs}
@@ -141,7 +137,7 @@ def _runs(
             due.append(replace(job, identity=keys[job.key] or ""))
         else:
             yield Run(job, "cached", 0.0, page)
-    for run in _elsewhere(due, executor, engine) if executor else _produced(due, workers, engine):
+    for run in _produced(due, means):
         if run.page is not None:
             kept.put(keys[run.job.key], run.page, run.trace)
         yield run
@@ -158,65 +154,3 @@ def _key(job: Job, versions: Sequence[str]) -> str | None:
         return store.key(job, versions)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _elsewhere(jobs: list[Job], executor: Executor, engine: str | None) -> Iterator[Run]:
-    """Runs that the caller's executor takes; what it cannot run is told as a failure."""
-    futures = {executor.submit(produce, job, engine): job for job in jobs}
-    try:
-        for future in as_completed(futures):
-            try:
-                yield replace(future.result(), job=futures[future])
-            except (Exception, CancelledError) as error:
-                yield _lost(futures[future], error, " ".join(str(error).split()) or "the executor gave the run up")
-    finally:
-        for future in futures:
-            future.cancel()
-
-
-def _produced(jobs: list[Job], workers: int, engine: str | None) -> Iterator[Run]:
-    """Runs of a pool of processes; a job that takes its process down is told apart from its neighbours."""
-    left = {job.key: job for job in jobs}
-    if left:
-        try:
-            for run in _pooled(jobs, min(workers, len(jobs)), engine):
-                del left[run.job.key]
-                yield run
-        except BrokenProcessPool:
-            for job in list(left.values()):
-                yield _alone(job, engine)
-
-
-def _pooled(jobs: list[Job], workers: int, engine: str | None) -> Iterator[Run]:
-    with ProcessPoolExecutor(max(1, workers), mp_context=_context()) as pool:
-        futures = [pool.submit(produce, job, engine) for job in jobs]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _context() -> BaseContext:
-    """Processes forked from one that has done nothing but import; a parent with threads is never forked."""
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["press.run", "press.html", "press.pdf"])
-    return context
-
-
-def _alone(job: Job, engine: str | None) -> Run:
-    """A job in a process of its own."""
-    try:
-        return next(_pooled([job], 1, engine))
-    except BrokenProcessPool as error:
-        return _lost(job, error, "the process that built this page was ended from outside or ran out of memory")
-
-
-def _lost(job: Job, error: BaseException, message: str) -> Run:
-    """A run that never came back."""
-    return Run(job, "failed", 0.0, None, {
-        "name": type(error).__name__, "message": message, "cell": None, "source": "", "traceback": "",
-    })  # fmt: skip

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Mapping
 from typing import Any
 
 from press import lean_imports
+from press.failures import RunFailed, as_written
 from press.job import Job
+from press.limits import worker
 
 lean_imports()
 
@@ -22,21 +22,14 @@ from jupyter_client.manager import AsyncKernelManager  # noqa: E402
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: E402
 from nbformat import NotebookNode  # noqa: E402
 
+from press import engine as _engine  # noqa: E402
+from press.cells import announce  # noqa: E402
+from press.executor import environment  # noqa: E402
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
-
-
-class RunFailed(RuntimeError):
-    """A notebook that did not run to its end.
-
-    Attributes:
-        details: ``name``, ``message``, ``cell`` (index or None), ``source`` and ``traceback``.
-    """
-
-    def __init__(self, **details: Any) -> None:
-        super().__init__(f"{details['name']}: {details['message']}")
-        self.details = {"cell": None, "source": "", "traceback": "", **details}
+_engine.register()
 
 
 class OwnKernel(AsyncKernelManager):
@@ -48,16 +41,16 @@ class OwnKernel(AsyncKernelManager):
 
     def __init__(self, **kw: Any) -> None:
         super().__init__(**kw)
+        self._own = tempfile.TemporaryDirectory(prefix="press-", ignore_cleanup_errors=True)
         if os.name == "posix":
-            self._sockets = tempfile.TemporaryDirectory(prefix="press-", ignore_cleanup_errors=True)
             self.transport = "ipc"
-            self.connection_file = f"{self._sockets.name}/kernel.json"
-            self.ip = f"{self._sockets.name}/socket"
+            self.connection_file = f"{self._own.name}/kernel.json"
+            self.ip = f"{self._own.name}/socket"
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart=restart)
-        if os.name == "posix" and not restart:
-            self._sockets.cleanup()
+        if not restart:
+            self._own.cleanup()
 
     cleanup_resources = _async_cleanup_resources
 
@@ -65,38 +58,41 @@ class OwnKernel(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """Never looked up, so that no registered kernel of the same name can stand in."""
         argv = [sys.executable, "-m", "ipykernel_launcher", "--log-level=50", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name="Python 3", language="python", env={"PYTHONHASHSEED": "0"})
+        env = {**environment(self._own.name), "PYTHONSTARTUP": ""}
+        return KernelSpec(argv=argv, display_name="Python 3", language="python", env=env)
 
 
-def execute(job: Job, engine: str | None = None, cell_timeout: int | None = 600) -> NotebookNode:
+def execute(job: Job, engine: str = "press", cell_timeout: float | None = 600) -> NotebookNode:
     """The executed notebook of a job.
 
     Args:
         job: notebook and parameters.
-        engine: a registered papermill engine; None is papermill's own.
-        cell_timeout: seconds a cell may take; None for no limit.
+        engine: ``press``, ``default`` (papermill's own, in a kernel) or another that papermill knows.
+        cell_timeout: seconds a cell may take; None for no limit. In a watched process its limits hold instead.
 
     Raises:
         RunFailed: a cell raised, took too long or lost its kernel; or there is no such notebook.
     """
-    options: dict[str, Any] = {"kernel_manager_class": OwnKernel} if engine is None else {}
+    options: dict[str, Any] = {}
+    if engine == "default":
+        options = {"kernel_manager_class": OwnKernel, "on_cell_start": announce}
     try:
         return papermill.execute_notebook(
             str(job.notebook.resolve()),
             None,
             parameters=dict(job.parameters),
-            engine_name=engine,
+            engine_name=None if engine == "default" else engine,
             kernel_name="python3",
             progress_bar=False,
             cwd=str(job.notebook.resolve().parent),
-            execution_timeout=cell_timeout,
+            execution_timeout=None if worker.limits else cell_timeout,
             **options,
         )
     except papermill.PapermillExecutionError as error:
         raise RunFailed(
             name=error.ename,
-            message=error.evalue,
-            cell=_as_written(error.cell_index, job),
+            message=_with_limit(error.ename, error.evalue),
+            cell=as_written(error.cell_index, job),
             source=error.source,
             traceback=_ANSI.sub("", "\n".join(error.traceback)),
         ) from None
@@ -104,23 +100,8 @@ def execute(job: Job, engine: str | None = None, cell_timeout: int | None = 600)
         raise RunFailed(name=type(error).__name__, message=_ANSI.sub("", str(error)).strip()) from None
 
 
-def failure(error: BaseException) -> Mapping[str, Any]:
-    """Any exception of a job as the details that a build keeps."""
-    import traceback
-
-    if isinstance(error, RunFailed):
-        return error.details
-    return {
-        "name": type(error).__name__,
-        "message": str(error) or type(error).__name__,
-        "cell": getattr(error, "cell", None),
-        "source": "",
-        "traceback": "".join(traceback.format_exception(error)),
-    }
-
-
-def _as_written(place: int, job: Job) -> int:
-    """Index of a cell in the notebook file; papermill has put a cell with the parameters behind the tagged one."""
-    cells = json.loads(job.notebook.read_text(encoding="utf-8"))["cells"]
-    tagged = (at for at, cell in enumerate(cells) if "parameters" in cell.get("metadata", {}).get("tags", ()))
-    return place - (bool(job.parameters) and place > next(tagged, -1))
+def _with_limit(name: str, message: str) -> str:
+    """Where memory ran out, how much there was."""
+    if name.endswith("MemoryError") and worker.limits and worker.limits.memory:
+        return f"{message} (the run may hold {worker.limits.memory} MiB: --memory)".strip()
+    return message

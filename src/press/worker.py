@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from press.failures import failure
 from press.job import Job, Page, Run
+from press.limits import worker
 from press.trace import digest, traced
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from press.pdf import PDFBriefingExporter
 
 
-def produce(job: Job, engine: str | None = None) -> Run:
+def produce(job: Job, engine: str = "press") -> Run:
     """Execute and render a job; whatever goes wrong is the run's error, so that the other jobs go on."""
     started, trace = time.monotonic(), None
     try:
@@ -26,19 +28,18 @@ def produce(job: Job, engine: str | None = None) -> Run:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as caught:  # also the panics of compiled libraries, which are no Exception
-        from press.run import failure
-
         page, error = None, failure(caught)
     status = "failed" if page is None else "built"
     return Run(job, status, round(time.monotonic() - started, 3), page, error, trace)
 
 
-def _executed(job: Job, engine: str | None) -> tuple[NotebookNode, Mapping[str, str] | None]:
+def _executed(job: Job, engine: str) -> tuple[NotebookNode, Mapping[str, str] | None]:
     """The executed notebook, and what it used."""
     from press.run import execute
 
     with traced() as trace:
         notebook = execute(job, engine)
+    worker.at(None)
     return notebook, trace.used
 
 

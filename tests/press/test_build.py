@@ -310,7 +310,7 @@ def test_a_worker_that_dies_is_told_of_and_spares_its_neighbours(notebooks: Path
     good = sample_notebooks.write(notebooks / "02_good.ipynb", brief())
     report = build([job(bad), job(good)], tmp_path / "site", workers=2)
     assert [run.status for run in report.runs] == ["failed", "built"]
-    assert report.runs[0].error["name"] == "BrokenProcessPool"
+    assert report.runs[0].error["name"] == "ProcessDied"
 
 
 def test_the_kernel_is_the_running_interpreter(
