@@ -94,7 +94,7 @@ def _steady(outputs: list) -> str:
         else:
             merged.append(output)
     text = json.dumps(merged, ensure_ascii=False)
-    text = re.sub(r"ipykernel_\d+/\d+", "ipykernel", text)
+    text = re.sub(r"[\w/.-]*/ipykernel_\d+/\d+", "ipykernel", text)
     text = re.sub(r"0x[0-9a-f]{8,}", "0x", text)
     text = re.sub(r'"model_id": "[0-9a-f]{32}"', "model", text)
     return text
