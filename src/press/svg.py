@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ _HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 _URL = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 _ROOT_RULE = re.compile(r"^\s*\*\s*\{([^}]*)\}\s*$")
 _DECIMAL = re.compile(r"-?\d*\.\d+")
+_COMMAND = re.compile(r"([A-Za-z])")
 
 
 class Sheet:
@@ -71,15 +73,19 @@ class Sheet:
         return names
 
 
+@lru_cache(4096)  # the pictures of a page draw the same letters
 def tight(outline: str) -> str:
     """A path's data without needless blanks, to a hundredth of a point.
 
     >>> tight("M 1.23456 -2  L 0.50 10  z ")
     'M1.23-2L0.5 10z'
     """
-    short = _DECIMAL.sub(lambda found: f"{round(float(found[0]), 2) + 0.0:g}", outline)
-    short = re.sub(r"\s*([A-Za-z])\s*", r"\1", short.strip())
-    return re.sub(r"\s+", " ", short).replace(" -", "-")
+    short = "".join(map(str.strip, _COMMAND.split(_DECIMAL.sub(_hundredths, outline))))
+    return " ".join(short.split()).replace(" -", "-")
+
+
+def _hundredths(number: re.Match[str]) -> str:
+    return f"{round(float(number[0]), 2) + 0.0:g}"
 
 
 def standalone(svg: str) -> str:

@@ -6,12 +6,27 @@ from importlib import import_module
 
 from press import lean_imports
 
+LIBRARIES = ("matplotlib.pyplot", "matplotlib.backends.backend_svg", "pandas", "press.run", "press.pdf", "press.workbook",
+             "press.executed", "press.language", "press.search", "press.volume")  # fmt: skip
+
 
 def all() -> None:
-    """Import the libraries that a run uses, and make what all runs can share."""
+    """Import the libraries that a run uses, and make what all runs can share.
+
+    Nothing here may start a thread, since forked processes would miss it; so no PDF is set.
+    """
     lean_imports()
-    for name in ("matplotlib.pyplot", "pandas", "press.run", "press.html", "press.pdf", "press.workbook", "press.executed"):
+    for name in LIBRARIES:
         import_module(name)
+    from nbformat.v4 import new_markdown_cell, new_notebook
+
     from press.kernel import Kernel
+    from press.words import LANGUAGES
+    from press.worker import exporters
 
     Kernel.warmed()
+    page = new_notebook(cells=[new_markdown_cell("# a\n\nb\n\n## c\n\nd")])
+    for lang in LANGUAGES:
+        to_html, to_pdf = exporters(lang)
+        to_html.from_notebook_node(page)
+        to_pdf.template  # noqa: B018 - compiled when it is first asked for

@@ -59,7 +59,7 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
     glyphs.check(briefing)
     language.check(briefing)
     resources = {"briefing": briefing, "custom": changes(job)}
-    to_html, to_pdf = _exporters(job.lang)
+    to_html, to_pdf = exporters(job.lang)
     html, _ = to_html.from_notebook_node(notebook, resources)
     pdf, made = to_pdf.from_notebook_node(notebook, resources)
     findings = tuple(
@@ -72,7 +72,7 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
 
 
 @cache
-def _exporters(lang: str) -> tuple[HTMLBriefingExporter, PDFBriefingExporter]:
+def exporters(lang: str) -> tuple[HTMLBriefingExporter, PDFBriefingExporter]:
     """Both exporters of a language, kept with their compiled templates for the process's next job."""
     from press.html import HTMLBriefingExporter
     from press.pdf import PDFBriefingExporter
