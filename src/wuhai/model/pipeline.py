@@ -16,6 +16,7 @@ Parameters are scalars or arrays (draws,). Memory is of the order of draws x pro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -144,6 +145,21 @@ def stage_probabilities(uniform: np.ndarray, mean: ArrayLike, strength: ArrayLik
         mean: (stages,) or (draws, stages); 0 and 1 are certain.
         strength: alpha + beta, scalar or (draws,): Beta(6, 4) has mean 0.6 and strength 10.
     """
+    if np.ndim(mean) == 1 and np.ndim(strength) == 0:
+        columns = (_chances(place.tobytes(), float(m), float(strength)) for place, m in zip(uniform.T, mean, strict=True))
+        return np.stack(list(columns), axis=1)
+    return _stages(uniform, mean, strength)
+
+
+@lru_cache(maxsize=32)
+def _chances(uniform: bytes, mean: float, strength: float) -> np.ndarray:
+    """One stage, remembered: most of a run's time, and the same for all runs that share seed and prior."""
+    found = _stages(np.frombuffer(uniform)[:, None], mean, strength)[:, 0]
+    found.flags.writeable = False
+    return found
+
+
+def _stages(uniform: np.ndarray, mean: ArrayLike, strength: ArrayLike) -> np.ndarray:
     mean = np.broadcast_to(np.asarray(mean, float), uniform.shape)
     open_ = (mean > 0) & (mean < 1)
     centre = np.where(open_, mean, 0.5)
