@@ -1,10 +1,8 @@
 """The whole catalogue from end to end: every page in both renderings, sound and self-contained."""
 
-import json
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -17,20 +15,6 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.full
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    out = tmp_path_factory.mktemp("matrix") / "site"
-    command = [sys.executable, str(ROOT / "scripts" / "build_briefings.py"), "--out", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return out
-
-
-@pytest.fixture(scope="module")
-def runs(site):
-    return json.loads((site / "build.json").read_text(encoding="utf-8"))["runs"]
 
 
 def test_every_page_of_the_catalogue_is_there(site, runs):

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+Violations = Callable[[Any], list[str]]
+
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium is installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
-def violations(page: Any) -> list[str]:
-    """What axe finds, a line for each rule with the first places."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    return [f"{item['id']}: {[node['target'] for node in item['nodes'][:3]]} {item['nodes'][0]['failureSummary']}" for item in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing(browser: Any, small_site: Path, width: int, scheme: str) -> None:
+def test_axe_finds_nothing(browser: Any, violations: Violations, small_site: Path, width: int, scheme: str) -> None:
     found = {}
     for path in sorted(small_site.rglob("*.html")):
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -49,7 +27,7 @@ def test_axe_finds_nothing(browser: Any, small_site: Path, width: int, scheme: s
     assert found == {}
 
 
-def test_axe_finds_nothing_in_the_origin_of_a_number(browser: Any, small_site: Path) -> None:
+def test_axe_finds_nothing_in_the_origin_of_a_number(browser: Any, violations: Violations, small_site: Path) -> None:
     for lang in ("zh", "en"):
         page = browser.new_page(viewport={"width": 360, "height": 900})
         page.goto((small_site / "plan" / lang / "01_small.html").as_uri())
@@ -58,7 +36,7 @@ def test_axe_finds_nothing_in_the_origin_of_a_number(browser: Any, small_site: P
         assert violations(page) == []
 
 
-def test_axe_finds_what_is_wrong(browser: Any, small_site: Path) -> None:
+def test_axe_finds_what_is_wrong(browser: Any, violations: Violations, small_site: Path) -> None:
     page = browser.new_page()
     page.goto((small_site / "plan" / "en" / "01_small.html").as_uri())
     page.evaluate("document.querySelector('.picture svg').removeAttribute('aria-label')")

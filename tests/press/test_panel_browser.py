@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +17,6 @@ from wuhai import whatif
 from wuhai.case import settle
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium is installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module", params=[(shift, lang) for shift in whatif.MODELS for lang in ("zh", "en")], ids="-".join)
@@ -209,11 +194,10 @@ def test_no_page_scrolls_sideways(browser: Any, made: tuple[whatif.Panel, str], 
     assert page.evaluate("document.fonts.check('16px Briefing')")
 
 
-def test_axe_finds_nothing(browser: Any, made: tuple[whatif.Panel, str]) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed").Axe()
+def test_axe_finds_nothing(browser: Any, violations: Callable, made: tuple[whatif.Panel, str]) -> None:
     for width, scheme in ((360, "light"), (1280, "dark")):
         page = opened(browser, made[1], viewport={"width": width, "height": 800}, color_scheme=scheme)
-        assert [found["id"] for found in axe.run(page).response["violations"]] == []
+        assert violations(page) == []
 
 
 def test_a_page_with_every_panel_stays_small(made: tuple[whatif.Panel, str]) -> None:
