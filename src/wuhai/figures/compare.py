@@ -151,6 +151,8 @@ def _panel(ax: Axes, rows: pd.DataFrame, titles: dict[str, str], name: str) -> N
     room = 0.12 * (high - low or 1)
     ax.set_ylim(low - (2 * room if low >= 0 and low < room else room), high + room)  # names at the end keep off the years
     measure(ax.yaxis, rows["unit"].iloc[0], name, name)
+    if low >= 0:  # the room below is for names only
+        ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= high + room])
     years(ax)
     ax.set_xticks([2021, 2025, 2030])
     labels.end_labels(ax, rows["year"].max(), ends, colours, gap=0.1)
