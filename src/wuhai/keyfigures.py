@@ -106,8 +106,9 @@ def key_figures(
 
     Args:
         facts: namespace the names of `keys` are looked up in.
-        variance: shares of the variance of a headline by evidence grade, columns `grade` and `share`, summing to one.
-            Without it the bar shows how many of the inputs behind `keys` have which grade.
+        variance: shares of the variance of a headline by evidence grade, columns `grade` and `share`; other rows, such
+            as what no grade explains alone, are left out, and the rest shown as parts of their sum. Without it, or where
+            the headline does not vary, the bar shows how many of the inputs behind `keys` have which grade.
         of: with `variance`, the fact whose variance it is.
 
     Raises:
@@ -117,7 +118,8 @@ def key_figures(
     if not FEWEST <= len(keys) <= MOST:
         raise ValueError(f"{len(keys)} key figures; a row has {FEWEST} to {MOST}")
     found = [fact for key in keys for fact in (lookup(facts, key.name), key.target and lookup(facts, key.target)) if fact]
-    bar = _inputs(case, found) if variance is None else _variance(variance, of, case.lang)
+    shares = {} if variance is None else _shares(variance)
+    bar = _variance(shares, of, case.lang) if shares else _inputs(case, found)
     display(KeyFigures([_item(key, facts, case) for key in keys], bar))
 
 
@@ -175,12 +177,18 @@ def _inputs(case: Case, facts: Iterable[Fact]) -> dict[str, Any]:
     return _bar(shares, of, case.lang)
 
 
-def _variance(shares: pd.DataFrame, of: Fact | None, lang: str) -> dict[str, Any]:
+def _shares(variance: pd.DataFrame) -> dict[str, float]:
+    """Grades with their parts of what the grades explain; none if nothing varies."""
+    known = dict(zip(variance["grade"], variance["share"], strict=True))
+    shares = {grade: float(known[grade]) for grade in EVIDENCE if known.get(grade, 0) > 0}
+    return {grade: share / sum(shares.values()) for grade, share in shares.items()}
+
+
+def _variance(shares: Mapping[str, float], of: Fact | None, lang: str) -> dict[str, Any]:
     """Share of a headline's variance by grade of the input it comes from."""
-    known = dict(zip(shares["grade"], shares["share"], strict=True))
     name = of.label if of else ""
     words = pick(f"{name}的不确定性，按方差", f"the uncertainty of {name[:1].lower()}{name[1:]}, by variance", lang)
-    return _bar({grade: known[grade] for grade in EVIDENCE if known.get(grade, 0) > 0}, words, lang)
+    return _bar(shares, words, lang)
 
 
 def _bar(shares: Mapping[str, float], of: str, lang: str) -> dict[str, Any]:

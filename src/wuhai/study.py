@@ -30,8 +30,9 @@ from wuhai.study_draws import Setting, drawn, levels, parameters_of
 DRAWS, SEED, DESIGN = 8192, 2022, 1024
 """Draws and seed of an ensemble, and rows of the design behind the variance shares."""
 
-DOUBT = {grade: place / (len(EVIDENCE) - 1) for place, grade in enumerate(EVIDENCE)}
-"""How poorly an input is known, by its place among the evidence grades: 0 as the plan prints it, 1 for an assumption."""
+DOUBT = {grade: (place + 1) / len(EVIDENCE) for place, grade in enumerate(EVIDENCE)}
+"""How poorly an input is known, by its place among the evidence grades: 1 for an assumption, a sixth as the plan prints it,
+for what is printed may yet not be kept."""
 
 _TARGETS = {target.id: target for target in ensemble.TARGETS}
 
@@ -94,10 +95,11 @@ class Study:
         item, levers = self.case.parameters[target.parameter], self.levers
         inputs = (target.parameter, *levers.loc[levers["group"].isin(target.shifts), "name"])
         fan = u.quantiles(self.levels[id].to_numpy()) / target.scale
-        goal = float(self.setting.values[target.parameter])
+        goal, chance = float(self.setting.values[target.parameter]), float(row["probability"])
         return [
-            Fact("probability", float(row["probability"]), "share", inputs, "draws that meet the target"),
+            Fact("probability", chance, "share", inputs, "draws that meet the target", 1 if 0.001 <= chance <= 0.999 else None),
             Fact("error_pp", 100 * float(row["error"]), "pp", inputs, "standard error over independent scrambles", 2),
+            Fact("upper", 1 - 0.05 ** (1 / self.draws), "share", inputs, "95% bound of what no draw shows, 1 - 0.05^(1/n)"),
             Fact("draws", self.draws, "count", (), "Monte Carlo draws"),
             Fact("seed", self.seed, "seed"),
             Fact("target", goal, item.unit, (target.parameter,)),

@@ -76,6 +76,13 @@ def test_stress_says_something_else(execute):
     assert captions[0] == "9项主要指标达到1项"
 
 
+def test_headline_probabilities_tell_draws_seed_and_error(execute):
+    told = sentences(execute(lang="zh", scenario="stress"), "text")
+    share = next(sentence for sentence in told if sentence.startswith("非煤占比按期达标"))
+    assert re.search(r"概率[\d.]+%±[\d.]+个百分点（8,192次抽样，随机种子2022；±后为标准误）", share)
+    assert any("来自假设" in sentence and "最值得先查清的是" in sentence for sentence in told)
+
+
 def test_a_lever_of_another_briefing_changes_words_and_adds_a_column(execute):
     payloads = execute(lang="en", scenario="plan", changes={"coke_start_delay_years": 1})
     findings = sentences(payloads, "finding")

@@ -56,7 +56,7 @@ def test_plan_in_both_languages(execute):
         assert len(findings) == 3
         assert words in findings[0] and "21.1%" in findings[0]
         assert "53.6%" in findings[2]
-        assert len(payloads[FIGURE]) == 7 and len(payloads[TABLE]) == 5
+        assert len(payloads[FIGURE]) == 8 and len(payloads[TABLE]) == 5
 
 
 def test_no_chinese_sentence_in_english(execute):

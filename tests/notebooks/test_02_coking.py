@@ -21,6 +21,7 @@ FIGURES = [
     "concentration",
     "unit-energy",
     "savings",
+    "fan",
 ]
 TABLES = ["firms", "entities", "projects", "turning-points", "parameters", "sources"]
 

@@ -22,6 +22,7 @@ FIGURES = [
     "break-even",
     "value-bridge",
     "chain-balance",
+    "fan",
     "chances",
 ]
 
@@ -100,6 +101,14 @@ def test_the_evidence_follows_the_projects(execute):
     told = sentences(payloads, "claim", "text")
     assert "名义产能中有87%还只是宣布。" in told
     assert not [sentence for sentence in told if "反推" in sentence]
+
+
+def test_how_sure_it_is_tells_draws_seed_and_error(execute):
+    assumed = " ".join(sentences(execute(lang="zh"), "claim", "text"))
+    assert "次次成立，因为本情景由目标倒推条件" in assumed and "可降解塑料价格的不确定性，按方差" in assumed
+    drawn = " ".join(sentences(execute(lang="zh", scenario="evidence"), "claim", "text"))
+    assert "8,192次抽样（随机种子2022）没有一次达到，概率的95%置信上限为0.037%" in drawn
+    assert "最值得先查清的是" in drawn
 
 
 def test_a_modest_target_turns_the_verdicts(execute):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wuhai import data
+from wuhai import data, study_views
 from wuhai.case import settle
 from wuhai.comparison import Comparison
 from wuhai.study import study
@@ -40,6 +40,9 @@ def formulas(cases):
             found |= {fact.formula: fact.name for fact in facts.values()}
         ensemble = study(case, draws=64)
         found |= {fact.formula: fact.name for row in ensemble.probabilities["id"] for fact in ensemble.facts_of(row)}
+        told = [*study_views.shares(ensemble, "share"), *study_views.interval(ensemble, "share", "assumption")]
+        told += [fact for pair in study_views.first(ensemble, "share") for fact in pair]
+        found |= {fact.formula: fact.name for fact in told}
     return found
 
 
