@@ -11,8 +11,7 @@ import os
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -46,19 +45,9 @@ class Bundle:
                     os.rename(Path(aside) / "files", place)  # noqa: PTH104
         return place
 
-    @contextmanager
-    def set_up(self, place: Path) -> Iterator[None]:
-        """The variables of the environment lead to the unfolded files."""
-        before = {name: os.environ.get(name) for name in self.environment}
-        os.environ |= {name: str(place / folder) for name, folder in self.environment.items()}
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    del os.environ[name]
-                else:
-                    os.environ[name] = value
+    def surroundings(self, place: Path) -> dict[str, str]:
+        """The variables of the environment that lead to the unfolded files."""
+        return {name: str(place / folder) for name, folder in self.environment.items()}
 
 
 def bundled(places: Mapping[str, Path], environment: Mapping[str, str] | None = None) -> Bundle:

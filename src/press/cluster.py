@@ -33,7 +33,7 @@ PATIENCE = 10.0
 
 
 _ENVIRONMENT = Lock()
-"""Held while a worker's environment is a bundle's: it does one such task at a time, however many threads it has."""
+"""Held by a run, which sets variables of its process: a worker does one at a time, however many threads it has."""
 
 
 class ClusterError(ValueError):
@@ -126,16 +126,30 @@ def executor(address: str, wanted: Needs, bundle: Bundle | None = None, patience
         from distributed import Client
     except ImportError:
         raise ClusterError("--cluster needs Dask: install the extra `cluster` of this project") from None
-    try:
-        client = Client(address, timeout=patience, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise ClusterError(f"cluster {address}: no scheduler answers ({_short(error)})") from None
+    _knock(address, patience)
+    client = Client(address, timeout=patience, set_as_default=False)
     try:
         _judge(client, address, wanted, patience)
     except BaseException:
         client.close(timeout=patience)
         raise
     return Cluster(client, wanted, bundle)
+
+
+def _knock(address: str, patience: float) -> None:
+    """See that a scheduler answers, before a client sets up its machinery, which ends badly where none does."""
+    from distributed.core import rpc
+
+    async def kind() -> str:
+        async with rpc(address) as there:
+            return (await there.identity())["type"]
+
+    try:
+        found = asyncio.run(asyncio.wait_for(kind(), patience))
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"cluster {address}: no scheduler answers ({_short(error)})") from None
+    if found != "Scheduler":
+        raise ClusterError(f"cluster {address}: no scheduler answers, but a {found.lower()}")
 
 
 def runners(
@@ -182,9 +196,14 @@ def perform(wanted: Needs, bundle: Bundle | None, fn: Callable[..., Any], args: 
     if bundle is None:
         return fn(*args, **kwargs)
     place = bundle.unfold(_own_folder() / "bundles")
-    args = tuple(replace(arg, notebook=place / arg.notebook) if isinstance(arg, Job) else arg for arg in args)
-    with _ENVIRONMENT, bundle.set_up(place):
+    args = tuple(settled(arg, place, bundle) if isinstance(arg, Job) else arg for arg in args)
+    with _ENVIRONMENT:
         return fn(*args, **kwargs)
+
+
+def settled(job: Job, place: Path, bundle: Bundle) -> Job:
+    """The job with its files where the bundle was unfolded."""
+    return replace(job, notebook=place / job.notebook, environment=bundle.surroundings(place))
 
 
 def _own_folder() -> Path:

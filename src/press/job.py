@@ -40,6 +40,7 @@ class Job:
         code: hash of the caller's own code that the notebook's cells import.
         identity: hash of what is known of the page before it runs; filled in by a build, part of what the page names
             as the hash of its inputs.
+        environment: variables of the environment while it runs, for a machine where its files lie elsewhere.
     """
 
     notebook: Path
@@ -51,6 +52,7 @@ class Job:
     custom: bool = False
     code: str = ""
     identity: str = field(default="", compare=False)
+    environment: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         for label, value in (("name", self.name), ("scenario", self.scenario), ("lang", self.lang)):

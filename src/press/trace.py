@@ -36,17 +36,26 @@ class Trace:
 @contextmanager
 def traced() -> Iterator[Trace]:
     """Asks the libraries of the notebook that runs inside to tell what it uses."""
-    trace, before = Trace(), os.environ.get(VARIABLE)
+    trace = Trace()
     with tempfile.TemporaryDirectory(prefix="press-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "trace"
-        os.environ[VARIABLE] = str(file)
-        try:
+        with environment({VARIABLE: str(file)}):
             yield trace
-        finally:
-            del os.environ[VARIABLE]
-            if before is not None:
-                os.environ[VARIABLE] = before
         trace.used = read(file)
+
+
+@contextmanager
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Variables of the environment, inside, for this process and those that it starts."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
 
 
 def read(file: Path) -> dict[str, str] | None:

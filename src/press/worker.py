@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from press.failures import failure
 from press.job import Job, Page, Run
 from press.limits import worker
-from press.trace import digest, traced
+from press.trace import digest, environment, traced
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -37,7 +37,7 @@ def _executed(job: Job, engine: str) -> tuple[NotebookNode, Mapping[str, str] | 
     """The executed notebook, and what it used."""
     from press.run import execute
 
-    with traced() as trace:
+    with environment(job.environment), traced() as trace:
         notebook = execute(job, engine)
     worker.at(None)
     return notebook, trace.used

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -118,7 +120,7 @@ def test_a_worker_that_differs_is_refused(machines: Machines) -> None:
             executor.submit(os.getpid).result(60)
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "tcp://"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "tcp://", "tcp://h:x", "tcp://no-such-host.invalid:1"])
 def test_a_scheduler_that_does_not_answer_is_refused_in_one_line(address: str) -> None:
     with pytest.raises(cluster.ClusterError) as caught:
         cluster.executor(address, NEEDS, patience=2)
@@ -161,3 +163,18 @@ def test_what_an_executor_gives_up_is_told_as_a_failure(notebooks: Path, tmp_pat
     with Lossy(1) as executor:
         report = build(jobs_of(notebooks), tmp_path / "site", executor=executor)
     assert [run.error["message"] for run in report.failed] == ["the worker is gone"] * 3
+
+
+def test_whoever_listens_but_is_no_scheduler_is_refused_in_time() -> None:
+    """In a process of its own, which must end as well."""
+    source = """if True:
+        import socket
+        from press import cluster
+        mute = socket.create_server(("127.0.0.1", 0))
+        try:
+            cluster.executor(f"tcp://127.0.0.1:{mute.getsockname()[1]}", cluster.Needs("", (), {}), patience=1)
+        except cluster.ClusterError as error:
+            print(error)
+    """
+    run = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=60, check=True)
+    assert "no scheduler answers" in run.stdout and len(run.stdout.splitlines()) == 1
