@@ -1,17 +1,14 @@
 """Briefing 02 executed: both languages, scenarios and levers, and by hand from the command line."""
 
-import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
-import papermill
-import pytest
+from payloads import FIGURE, TABLE, TEXT, sentences, shown
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "02_coking.ipynb"
-TEXT, FIGURE, TABLE = (f"application/vnd.briefing.{kind}+json" for kind in ("text", "figure", "table"))
 HAN = re.compile("[\u4e00-\u9fff]")
 FIGURES = [
     "entity-limits",
@@ -24,38 +21,6 @@ FIGURES = [
     "fan",
 ]
 TABLES = ["firms", "entities", "projects", "turning-points", "parameters", "sources"]
-
-
-@pytest.fixture(scope="module")
-def execute(tmp_path_factory):
-    """Run the notebook with parameters; the payloads displayed, by MIME type. Each run is made once."""
-    done = {}
-
-    def run(**parameters):
-        key = json.dumps(parameters, sort_keys=True)
-        if key not in done:
-            out = tmp_path_factory.mktemp("run") / "out.ipynb"
-            papermill.execute_notebook(
-                NOTEBOOK, out, parameters, kernel_name="python3", progress_bar=False, cwd=NOTEBOOK.parent
-            )
-            done[key] = shown(out)
-        return done[key]
-
-    return run
-
-
-def shown(path):
-    payloads = {TEXT: [], FIGURE: [], TABLE: []}
-    for cell in nbformat.read(path, as_version=4).cells:
-        for output in cell.get("outputs", ()):
-            for mime in payloads.keys() & output.get("data", {}).keys():
-                payloads[mime].append(output["data"][mime])
-    return payloads
-
-
-def sentences(payloads, kind):
-    found = [item["parts"] for item in payloads[TEXT] if item["kind"] == kind]
-    return ["".join(part if isinstance(part, str) else part["text"] for part in parts) for parts in found]
 
 
 def test_the_plan_in_both_languages(execute):
@@ -146,11 +111,11 @@ def test_by_hand_with_four_entities(tmp_path):
     ]
     done = subprocess.run(command, capture_output=True, text=True, cwd=NOTEBOOK.parents[1], check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    findings = sentences(shown(out), "finding")
+    findings = sentences(shown(nbformat.read(out, as_version=4)), "finding")
     assert findings[0].startswith("并成4家做得到，还有余地") and "最多可分成5家" in findings[0]
 
 
 def test_every_reference_has_its_target():
     source = NOTEBOOK.read_text(encoding="utf-8")
     assert set(re.findall(r"\[@fig:([\w-]+)\]", source)) <= set(FIGURES)
-    assert set(re.findall(r"\[@tab:([\w-]+)\]", source)) <= set(TABLES)
+    assert set(re.findall(r"\[@tab:([\w-]+)\]", source)) <= {*TABLES, "what-if-coking"}

@@ -1,48 +1,12 @@
 """Briefing 04 executed: both languages, and words that follow scenario and levers."""
 
-import json
 import re
 from pathlib import Path
 
-import nbformat
-import papermill
-import pytest
+from payloads import FIGURE, TABLE, TEXT, sentences
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "04_projects.ipynb"
-TEXT, FIGURE, TABLE = (f"application/vnd.briefing.{kind}+json" for kind in ("text", "figure", "table"))
 HAN = re.compile("[\u4e00-\u9fff]")
-
-
-@pytest.fixture(scope="module")
-def execute(tmp_path_factory):
-    """Run the notebook with parameters; the payloads displayed, by MIME type. Each run is made once."""
-    done = {}
-
-    def run(**parameters):
-        key = json.dumps(parameters, sort_keys=True)
-        if key not in done:
-            out = tmp_path_factory.mktemp("run") / "out.ipynb"
-            papermill.execute_notebook(
-                NOTEBOOK, out, parameters, kernel_name="python3", progress_bar=False, cwd=NOTEBOOK.parent
-            )
-            done[key] = shown(nbformat.read(out, as_version=4))
-        return done[key]
-
-    return run
-
-
-def shown(notebook):
-    payloads = {TEXT: [], FIGURE: [], TABLE: []}
-    bundles = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ()))
-    for bundle in bundles:
-        for mime in payloads.keys() & bundle.keys():
-            payloads[mime].append(bundle[mime])
-    return payloads
-
-
-def sentences(payloads, *kinds):
-    found = [item["parts"] for item in payloads[TEXT] if item["kind"] in kinds]
-    return ["".join(part if isinstance(part, str) else part["text"] for part in parts) for parts in found]
 
 
 def test_the_plan_in_chinese(execute):

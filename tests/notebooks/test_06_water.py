@@ -1,15 +1,12 @@
 """Briefing 06 executed: both languages, and words that follow scenario and levers."""
 
-import json
 import re
 from pathlib import Path
 
 import nbformat
-import papermill
-import pytest
+from payloads import FIGURE, TABLE, TEXT, sentences
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "06_water.ipynb"
-TEXT, FIGURE, TABLE = (f"application/vnd.briefing.{kind}+json" for kind in ("text", "figure", "table"))
 HAN = re.compile("[\u4e00-\u9fff]")
 FIGURES = [
     "permitted",
@@ -21,38 +18,6 @@ FIGURES = [
     "industries",
 ]
 TABLES = ["limits", "lines", "turns", "parameters", "sources"]
-
-
-@pytest.fixture(scope="module")
-def execute(tmp_path_factory):
-    """Run the notebook with parameters; the payloads displayed, by MIME type. Each run is made once."""
-    done = {}
-
-    def run(**parameters):
-        key = json.dumps(parameters, sort_keys=True)
-        if key not in done:
-            out = tmp_path_factory.mktemp("run") / "out.ipynb"
-            papermill.execute_notebook(
-                NOTEBOOK, out, parameters, kernel_name="python3", progress_bar=False, cwd=NOTEBOOK.parent
-            )
-            done[key] = shown(out)
-        return done[key]
-
-    return run
-
-
-def shown(path):
-    payloads = {TEXT: [], FIGURE: [], TABLE: []}
-    for cell in nbformat.read(path, as_version=4).cells:
-        for output in cell.get("outputs", ()):
-            for mime in payloads.keys() & output.get("data", {}).keys():
-                payloads[mime].append(output["data"][mime])
-    return payloads
-
-
-def sentences(payloads, kind):
-    found = [item["parts"] for item in payloads[TEXT] if item["kind"] == kind]
-    return ["".join(part if isinstance(part, str) else part["text"] for part in parts) for parts in found]
 
 
 def test_no_chinese_in_english(execute):

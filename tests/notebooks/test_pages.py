@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import nbformat
-import papermill
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
@@ -17,14 +15,10 @@ TABLES = {
 
 
 @pytest.fixture(scope="module", params=[(name, lang) for name in TABLES for lang in ("zh", "en")], ids="-".join)
-def page(request, tmp_path_factory):
+def page(request, executed):
     name, lang = request.param
-    out = tmp_path_factory.mktemp("page") / "out.ipynb"
-    path = FOLDER / f"{name}.ipynb"
-    papermill.execute_notebook(path, out, {"lang": lang}, kernel_name="python3", progress_bar=False, cwd=FOLDER)
-    bundles = [output.get("data", {}) for cell in nbformat.read(out, 4).cells for output in cell.get("outputs", ())]
-    kinds = ("text", "figure", "table", "meta")
-    return name, lang, {kind: [b[MIME.format(kind)] for b in bundles if MIME.format(kind) in b] for kind in kinds}
+    payloads = executed(FOLDER / f"{name}.ipynb", lang=lang)
+    return name, lang, {kind: payloads[MIME.format(kind)] for kind in ("text", "figure", "table", "meta")}
 
 
 def test_page(page):

@@ -1,0 +1,22 @@
+"""What an executed notebook displayed for print."""
+
+from collections import defaultdict
+
+TEXT, FIGURE, TABLE = (f"application/vnd.briefing.{kind}+json" for kind in ("text", "figure", "table"))
+
+
+def shown(notebook):
+    """Payloads by MIME type, in order."""
+    payloads = defaultdict(list)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            for mime, payload in output.get("data", {}).items():
+                if mime.startswith("application/vnd.briefing."):
+                    payloads[mime].append(payload)
+    return payloads
+
+
+def sentences(payloads, *kinds):
+    """The sentences of some kinds as plain text."""
+    found = [item["parts"] for item in payloads[TEXT] if item["kind"] in kinds]
+    return ["".join(part if isinstance(part, str) else part["text"] for part in parts) for parts in found]
