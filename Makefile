@@ -71,8 +71,9 @@ sweep: $(READY)  ## run a scenario over a grid or draws: make sweep scenario=pla
 month: $(READY)  ## write the template of a month's figures: make month MONTH=2026-11
 	@$(BIN)/python scripts/new_month.py '$(MONTH)'
 
-lab: $(READY)  ## open JupyterLab on notebooks/
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+# hidden files are allowed because a site's folder is a link to one of its editions, which stand in a hidden folder
+lab: $(READY)  ## open JupyterLab on notebooks/explore.ipynb: sliders for every parameter
+	@$(BIN)/jupyter lab --ContentsManager.allow_hidden=True notebooks/explore.ipynb
 
 test: $(READY)  ## unit, property and small end-to-end tests (at most ten minutes)
 	@$(BIN)/python -m pytest -n 2 -m "not full and not browser and not second_env"

@@ -7,11 +7,12 @@ from importlib import import_module
 
 DOORS = {
     "Explorer": "wuhai.explore.explorer",
+    "controls": "wuhai.explore.widgets",
     "latency": "wuhai.explore.speed",
 }
 """What is handed out, and from where; widgets are loaded only for those who want them."""
 
-__all__ = ["Explorer", "latency"]
+__all__ = ["Explorer", "controls", "latency"]
 
 
 def __getattr__(name: str):

@@ -14,8 +14,11 @@ from threading import Thread
 from wuhai.kept import ROOT
 
 SCRIPT = ROOT / "scripts" / "build_briefings.py"
-PLACE = ROOT / "reports" / "build" / "explore"
-"""Where the site of each explored scenario stands unless told otherwise."""
+
+
+def place() -> Path:
+    """Where the site of each explored scenario stands unless told otherwise: ``$WUHAI_SITES``, or among what builds leave."""
+    return Path(os.environ.get("WUHAI_SITES") or ROOT / "reports" / "build" / "explore")
 
 
 @dataclass
@@ -94,10 +97,10 @@ def start(
 
     Args:
         notebook: only this one, as ``02_coking``; empty: all.
-        out: the site; by default a folder of the scenario under `PLACE`.
+        out: the site; by default a folder of the scenario under `place()`.
         tell: called in a thread of its own as things happen; without it call `Building.wait`.
     """
-    out = Path(out or PLACE / scenario)
+    out = Path(out or place() / scenario)
     chosen = ["--notebook", notebook] if notebook else []
     asked = ["--scenario", scenario, "--lang", lang, *chosen, "--out", str(out), "--jobs", "1", "--log-json"]
     process = subprocess.Popen(

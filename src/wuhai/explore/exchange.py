@@ -105,7 +105,7 @@ def told(explorer: Explorer, lang: str) -> str:
 
 def reasoned(explorer: Explorer, name: str, change: Mapping) -> dict:
     """A change with a reason in both languages: the one given, else what the value was before."""
-    was = {lang: shown(explorer.parameters[name], explorer.was(name), lang) for lang in ("zh", "en")}
+    was = {lang: shown(explorer.parameters[name], explorer.origins()[name], lang) for lang in ("zh", "en")}
     return {
         **change,
         "why": change.get("why") or f"set by the analyst; it was {was['en']}",
@@ -114,7 +114,7 @@ def reasoned(explorer: Explorer, name: str, change: Mapping) -> dict:
 
 
 def _change(explorer: Explorer, name: str, value: object, lang: str) -> str:
-    item, before = explorer.parameters[name], explorer.was(name)
+    item, before = explorer.parameters[name], explorer.origins()[name]
     label = item.label_zh if lang == "zh" else item.label_en
     old, new = (shown(item, each, lang) for each in (before, value))
     return f"{label}由{old}改为{new}" if lang == "zh" else f"{label} {new} instead of {old}"

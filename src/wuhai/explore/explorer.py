@@ -117,9 +117,9 @@ class Explorer:
         """What differs from the base: name -> value."""
         return {name: change["value"] for name, change in self.state.changes.items()}
 
-    def was(self, name: str) -> object:
-        """The base's value of a parameter."""
-        return self._resolved(self.base).settings[name].value
+    def origins(self) -> dict[str, object]:
+        """The base's values by name."""
+        return resolve(self.base, self.parameters, self.documents, as_of=self.as_of).values
 
     # The answers --------------------------------------------------------------------------------------------
 
@@ -136,15 +136,15 @@ class Explorer:
         """A figure of a shift as its briefing shows it, by default the first; of another scenario if one is named."""
         found = page(shift)
         name = name or next(iter(found.drawings))
-        return found.prepared(self._of(scenario), exchange.one_of(name, found.drawings, "figure"))()
+        return found.prepared(self.case_of(scenario), exchange.one_of(name, found.drawings, "figure"))()
 
     def findings(self, shift: str, scenario: str = "") -> list[text.Text]:
         """The findings of a shift as its briefing states them."""
-        return page(shift).findings(self._of(scenario))
+        return page(shift).findings(self.case_of(scenario))
 
     def compare(self, scenario: str) -> pd.DataFrame:
         """The headline targets here and in another scenario: label, unit, target, here, there, verdicts in words."""
-        return Odds(self.case).beside(self._of(scenario))
+        return Odds(self.case).beside(self.case_of(scenario))
 
     def odds(self, draws: int = 2048) -> pd.DataFrame:
         """How sure each headline is, see `wuhai.explore.odds.Odds.table`."""
@@ -171,13 +171,7 @@ class Explorer:
             ScenarioError: everything that is wrong with it; nothing is written then.
         """
         self.documents = data.scenarios()
-        problems = saving.check_name(name, self.documents, self.base, overwrite)
-        if not (why.strip() or why_zh.strip()):
-            problems.append("why: a reason is needed, in Chinese (why_zh) or English (why)")
-        if not self.state.changes:
-            problems.append(f"nothing differs from scenario {self.base!r}; move something first")
-        if problems:
-            raise ScenarioError(problems)
+        saving.check(name, self, why + why_zh, overwrite)
         told = {lang: exchange.told(self, lang) for lang in LANGUAGES}
         titles = {"title_zh": title_zh or name, "title_en": title_en or name, "why": why or told["en"], "why_zh": why_zh or told["zh"]}
         changes = {key: exchange.reasoned(self, key, change) for key, change in self.state.changes.items()}
@@ -188,9 +182,14 @@ class Explorer:
 
     def build(self, notebook: str = "", lang: str = "", out: Path | None = None) -> builds.Building:
         """Build the saved scenario's briefing beside the site, in another process, see `wuhai.explore.builds`."""
-        if self.state.changes:
-            raise ScenarioError([f"save the scenario first; not in {self.base!r} yet: {', '.join(self.changes)}"])
+        self.saved()
         return builds.start(self.base, notebook, lang or self.lang, out)
+
+    def saved(self) -> None:
+        """Refuse unless the settings stand in a file."""
+        if names := ", ".join(self.changes):
+            en, zh = f"save the scenario first; not in {self.base!r} yet: {names}", f"先保存情景；{self.base}里还没有：{names}"
+            raise ScenarioError([saving.Line(en, zh)])
 
     def read_table(self, path: Path | str, inherits: str = "plan") -> None:
         """Take over a scenario from a CSV or XLSX table, see `wuhai.explore.exchange`.
@@ -237,7 +236,7 @@ class Explorer:
     def _case(self, scenario: Scenario) -> LiveCase:
         return LiveCase(self.lang, scenario, self.parameters, self.tables.within(self.lang), scenario, self.memory)
 
-    def _of(self, scenario: str) -> LiveCase:
+    def case_of(self, scenario: str) -> LiveCase:
         """The case of a scenario by name, or of the settings as they are."""
         return self._case(self._resolved(saving.known(scenario, self.documents))) if scenario else self.case
 

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from threading import RLock
 
 import pandas as pd
 
@@ -38,17 +39,19 @@ class Memory:
         self.source = lru_cache(maxsize=None)(self.terms.source)
         self.runs: dict[str, int] = dict.fromkeys(coupled.MODELS, 0)
         self._parts: OrderedDict[tuple, coupled.Part] = OrderedDict()
+        self._lock = RLock()
 
     def part(self, values: Mapping[str, object], name: str, compute: Callable[[], coupled.Part]) -> coupled.Part:
         """The part of a model under these values, computed unless it is remembered."""
         key = (name, *(values[parameter] for parameter in _parameters(name)))
-        if key not in self._parts:
-            self._parts[key] = compute()
-            self.runs[name] += 1
-        self._parts.move_to_end(key)
-        while len(self._parts) > MOST:
-            self._parts.popitem(last=False)
-        return self._parts[key]
+        with self._lock:  # odds are worked out beside what is shown; a model asks for those it is linked to
+            if key not in self._parts:
+                self._parts[key] = compute()
+                self.runs[name] += 1
+            self._parts.move_to_end(key)
+            while len(self._parts) > MOST:
+                self._parts.popitem(last=False)
+            return self._parts[key]
 
 
 @dataclass(frozen=True)

@@ -83,14 +83,14 @@ class Odds:
         facts, lang = self.study.facts[id], self.case.lang
         numbers = {key: quantity(facts[key].value, facts[key].unit, lang) for key in ("target", "p10", "p50", "p90")}
         chance, solved = facts["probability"], bool(self.case.values.get(HEADLINES[id].solved_by))
-        said = pick("倒推，必然达到", "solved for", lang) if solved else chance_text(chance.value, self._draws)
+        said = pick("倒推", "solved for", lang) if solved else chance_text(chance.value, self._draws)
         return {
             "id": id, "label": self._label(id), **numbers, "probability": said, "chance": float(chance.value), "solved": solved,
             "error": number(facts["error_pp"].value, 1), "evidence": evidence_label(chance.evidence, lang),
         }  # fmt: skip
 
     def _label(self, id: str) -> str:
-        return pick(*OWN[id], self.case.lang) if id in OWN else self.case.terms.target(HEADLINES[id].indicator, self.case.lang)
+        return label(self.case, id)
 
     def _says(self, headline: str, found) -> str:
         """Whether the levers can do it, and how far they get."""
@@ -107,6 +107,11 @@ class Odds:
                         f"{label}: for {goal} (now {now}) the smallest change is as follows.", lang)  # fmt: skip
         return pick(f"{label}：在参数的可能范围内，这几项怎样改也达不到{goal}，最多到{best}。",
                     f"{label}: within their ranges these levers do not reach {goal}; the best is {best}.", lang)  # fmt: skip
+
+
+def label(case: Case, id: str) -> str:
+    """What a headline target is called."""
+    return pick(*OWN[id], case.lang) if id in OWN else case.terms.target(HEADLINES[id].indicator, case.lang)
 
 
 def chance_text(share: float, draws: int) -> str:

@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -13,28 +14,54 @@ from wuhai import data, formats
 from wuhai.parameters import Parameter, ScenarioError, nearest
 from wuhai.scenario import CHANGE_KEYS, check_all
 
+if TYPE_CHECKING:
+    from wuhai.explore.explorer import Explorer
+
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NAME_RULE = "1 to 40 characters, lower-case letters a-z, digits and _, a letter first"
 """What a scenario's name may be: it becomes a file, a folder of the site and part of addresses."""
 
 
-def check_name(name: str, documents: Mapping[str, Mapping], base: str, overwrite: bool) -> list[str]:
+class Line(str):
+    """A fault in English that is told in Chinese as well."""
+
+    def __new__(cls, en: str, zh: str) -> Line:
+        made = super().__new__(cls, en)
+        made.zh, made.en = zh, en
+        return made
+
+
+def check_name(name: str, documents: Mapping[str, Mapping], overwrite: bool) -> list[str]:
     """Faults of the name a scenario is to be saved under.
 
     Args:
         documents: the scenarios that exist.
-        base: the scenario it starts from.
         overwrite: whether an existing name may be taken.
     """
     if not NAME.fullmatch(name):
-        return [f"scenario name {name!r}: allowed are {NAME_RULE}"]
+        rule = "1至40个字符，只用小写字母a-z、数字和下划线，以字母开头"
+        return [Line(f"scenario name {name!r}: allowed are {NAME_RULE}", f"情景名“{name}”不行：{rule}")]
     if name not in documents:
         return []
     if not overwrite:
-        return [f"scenario {name!r} exists already; choose another name, or tick overwrite (overwrite=True)"]
+        en = f"scenario {name!r} exists already; choose another name, or tick overwrite (overwrite=True)"
+        return [Line(en, f"情景“{name}”已经存在；换一个名字，或勾选“覆盖同名情景”")]
     if not documents[name].get("inherits"):
-        return [f"scenario {name!r} is complete and the ground of the others; it is not overwritten, choose another name"]
+        en = f"scenario {name!r} is complete and the ground of the others; it is not overwritten, choose another name"
+        return [Line(en, f"情景“{name}”是其他情景的基础，不能覆盖；请换一个名字")]
     return []
+
+
+def check(name: str, explorer: Explorer, told: str, overwrite: bool) -> None:
+    """Refuse what cannot be saved: the name, a missing reason, no difference; all together."""
+    problems = check_name(name, explorer.documents, overwrite)
+    if not told.strip():
+        problems.append(Line("why: a reason is needed, in Chinese (why_zh) or English (why)", "请写明理由"))
+    if not explorer.changes:
+        en = f"nothing differs from scenario {explorer.base!r}; move something first"
+        problems.append(Line(en, f"与情景{explorer.base}没有不同，请先改动参数"))
+    if problems:
+        raise ScenarioError(problems)
 
 
 def content(
