@@ -16,7 +16,7 @@ BRIEFINGS = sorted(path for path in FOLDER.glob("*.ipynb") if path.stem[:2].isdi
 CATALOGUE = yaml.safe_load((FOLDER.parent / "reports" / "catalogue.yml").read_text(encoding="utf-8"))
 PAGES = [FOLDER / f"{page['name']}.ipynb" for page in CATALOGUE["pages"]]
 """Notebooks that belong to no scenario; they keep the same form."""
-OWN = [FOLDER / f"{name}.ipynb" for name in ("explore",)]
+OWN = [FOLDER / f"{name}.ipynb" for name in ("explore", "tutorial")]
 """Notebooks that an analyst works in; they are not published and have parameters of their own."""
 COMMON = {"lang": "zh", "scenario": "plan", "as_of": "", "changes": {}}
 
