@@ -70,7 +70,7 @@ class Page:
         exec(compile(setup[0], path.name, "exec"), self._imported)
         self._settle = [compile(text, path.name, "exec") for text in setup[1:]]
         spoken = [_source(cell) for cell in cells if cell["cell_type"] == "code" and 'kind="finding"' in _source(cell)]
-        self._spoken = [compile(text, path.name, "exec") for text in spoken]
+        self._spoken = [compile(_said(ast.parse(text)), path.name, "exec") for text in spoken]
         self.drawings = dict(_drawings(cells, self._imported))
         self.title = _titles(cells[:6])
 
@@ -81,7 +81,7 @@ class Page:
     def findings(self, case: Case) -> list[Text]:
         """The page's findings on this case, in its language."""
         said: list[Text] = []
-        names = {**self._names(case), "say": _collector(said, case.lang), "key_figures": _ignored}
+        names = {**self._names(case), "say": _collector(said, case.lang)}
         for code in self._spoken:
             exec(code, names)
         return [text for text in said if text.kind == "finding"]
@@ -113,8 +113,10 @@ def _collector(said: list[Text], lang: str) -> Callable[..., None]:
     return say
 
 
-def _ignored(*_: Any, **__: Any) -> None:
-    """What stands in a cell beside its findings and is not asked for."""
+def _said(tree: ast.Module) -> ast.Module:
+    """The cell without what stands beside its sentences: key figures ask for an ensemble, which takes seconds."""
+    spoken = [node for node in tree.body if not isinstance(node, ast.Expr) or ast.unparse(node.value).startswith("say(")]
+    return ast.Module(spoken, [])
 
 
 def _drawings(cells: list[dict], names: Mapping[str, Any]):

@@ -204,3 +204,8 @@ def test_latency_is_told_for_every_shift_asked_for(explorer):
     assert (row["shift"], row["figure"]) == ("water", next(iter(page("water").drawings)))
     assert row["ratio"] == pytest.approx(row["callback_s"] / row["redraw_s"], abs=0.02)
     assert explorer.changes == {}  # what was moved for it is put back
+
+
+def test_findings_wait_for_no_ensemble(explorer, monkeypatch):
+    monkeypatch.setattr("wuhai.study.Study.by_grade", None)  # what the key figures beside the findings ask for
+    assert all(len(explorer.findings(shift)) >= 1 for shift in PAGES)
