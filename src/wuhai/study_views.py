@@ -115,8 +115,8 @@ def first(found: Study, id: str, n: int = 3) -> list[tuple[Fact, Fact]]:
     for row in rows.itertuples():
         item = found.case.parameters[row.driver]
         words = text.pick(item.label_zh, _within(item.label_en))
-        total = Fact("total", min(float(row.total), 1.0), "share", (row.driver,), "share of the variance, interactions included", 0)
-        named.append((found.case.grade(Fact(row.driver, words, "text", (row.driver,))), found.case.grade(total, "study")))
+        total = Fact("first_total", min(float(row.total), 1.0), "share", (row.driver,), "share of the variance, interactions included", 0)
+        named.append((found.case.grade(Fact("first_name", words, "text", (row.driver,)), "study"), found.case.grade(total, "study")))
     return named
 
 

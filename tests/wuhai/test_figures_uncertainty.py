@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from wuhai import study_frames as frames
 from wuhai import study_views as views
 from wuhai import text
 from wuhai.case import settle
 from wuhai.figures import uncertainty
+from wuhai.figures import uncertainty_parts as parts
+from wuhai.figures import uncertainty_tables as tables
 from wuhai.study import study
 from wuhai.study_words import NAMES
 
@@ -39,3 +42,44 @@ def test_every_fan_is_drawn_and_says_its_median(studies, lang, id):
         assert len(figure.payload()["data"]["rows"]) == 10
         assert lang == "zh" or not HAN.search(figure.caption + figure.alt + figure.note)
         assert "2022" in figure.note
+
+
+@pytest.fixture(params=["plan", "evidence"])
+def found(request, studies, lang):
+    return studies[request.param, lang]
+
+
+def test_parts_are_drawn_from_their_frames(found, lang):
+    facts, names = frames.told(found), found.case.parameters
+    figures = [
+        parts.convergence(frames.convergence(found), facts),
+        parts.indices(frames.indices(found, "share"), names, facts),
+        parts.tornado(frames.tornado(found, "share"), names, facts),
+        parts.grades(frames.grades(found), facts),
+        parts.tradeoff(frames.tradeoff(found), 3.29, facts),
+    ]
+    assert [figure.id for figure in figures] == ["convergence", "indices", "tornado", "grades", "tradeoff"]
+    for figure in figures:
+        assert figure.evidence and figure.payload()["data"]["rows"]
+        assert lang == "zh" or not HAN.search(figure.caption + figure.alt + figure.note)
+
+
+def test_shares_of_a_headline_sum_to_one(found):
+    sums = frames.grades(found).groupby("id")["share"].sum()
+    assert sums.between(1 - 1e-9, 1 + 1e-9).all() and "share" in sums
+
+
+def test_targets_are_counted_once(found):
+    facts = frames.told(found)
+    kinds = ("solved_targets", "likely_targets", "hardly_targets", "open_targets")
+    assert sum(facts[kind].value for kind in kinds) == facts.targets.value == 9
+
+
+def test_tables_tell_conditions_and_changes_with_units(found, lang):
+    names = found.case.parameters
+    boxes = tables.boxes(frames.boxes(found), names)
+    coke = next(row for row in boxes.rows if row[0] == parts.name("coke_capacity"))
+    assert ("年" if lang == "zh" else "years") in coke[2]
+    measured = tables.measured(frames.measured(found), names)
+    assert measured.rows[0][0] == parts.name("share") and all(row[1] for row in measured.rows)
+    assert len(tables.drivers(found.levers, names).rows) == len(found.levers)

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from wuhai import data, study_views
+from wuhai import data, study_frames, study_views
 from wuhai.case import settle
 from wuhai.comparison import Comparison
+from wuhai.facts import Fact
 from wuhai.study import study
 from wuhai.terms import Terms, UnknownTerm
 
@@ -42,6 +43,7 @@ def formulas(cases):
         found |= {fact.formula: fact.name for row in ensemble.probabilities["id"] for fact in ensemble.facts_of(row)}
         told = [*study_views.shares(ensemble, "share"), *study_views.interval(ensemble, "share", "assumption")]
         told += [fact for pair in study_views.first(ensemble, "share") for fact in pair]
+        told += [fact for fact in study_frames.told(ensemble).values() if isinstance(fact, Fact)]
         found |= {fact.formula: fact.name for fact in told}
     return found
 

@@ -182,15 +182,15 @@ def loaded(does: str) -> set[str]:
     return set(json.loads(run.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("stem", ["02_coking", "09_audit"])
+@pytest.mark.parametrize("stem", ["04_projects", "09_audit"])
 def test_code_outside_what_is_hashed_is_never_loaded(stem, tmp_path, monkeypatch):
     """Imports of the cells, of the models that run and of nothing else: what is read off the sources is all there is."""
     monkeypatch.setenv("WUHAI_CACHE", str(tmp_path))
     cells = json.loads((NOTEBOOKS / f"{stem}.ipynb").read_text(encoding="utf-8"))["cells"]
     asked = [line for cell in cells if cell["cell_type"] == "code" for line in "".join(cell["source"]).splitlines()
              if line.startswith(("import wuhai", "from wuhai"))]  # fmt: skip
-    part = {"02_coking": "case.run.coking", "09_audit": "case.review.audit"}[stem]
-    modules = {"02_coking": ("coking",), "09_audit": SECTIONS["audit"].modules}[stem]
+    part = {"04_projects": "case.run.projects", "09_audit": "case.review.audit"}[stem]
+    modules = {"04_projects": ("projects",), "09_audit": SECTIONS["audit"].modules}[stem]
     found = loaded("\n".join([*asked, "from wuhai.case import settle", "case = settle('plan')", f"assert {part} is not None"]))
     assert found <= inputs.closure([*inputs._asked("\n".join(asked)), *(f"wuhai.model.{name}" for name in modules)])
     assert "wuhai.model.water" not in found

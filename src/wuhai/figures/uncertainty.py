@@ -15,8 +15,12 @@ from wuhai.study_words import NAMES
 from wuhai.text import fill, pick, quantity
 
 
-def fan(found: Study, id: str) -> Figure:
-    """Between what limits a headline of a study lies year by year, beside the central run and the target."""
+def fan(found: Study, id: str, slug: str = "fan") -> Figure:
+    """Between what limits a headline of a study lies year by year, beside the central run and the target.
+
+    Args:
+        slug: the figure's id, where a page has several fans.
+    """
     frame, item, facts = (view(found, id) for view in (views.fan, views.headline, views.facts))
     zh, en = NAMES[id]
     last = frame.iloc[-1]
@@ -37,7 +41,7 @@ def fan(found: Study, id: str) -> Figure:
     claim = fill(facts, zh=f"{{year}}{zh}的中位数为{{p50}}，八成抽样落在{{p10}}与{{p90}}之间",
                  en=f"{en} in {{year}}: a median of {{p50}}, four draws in five between {{p10}} and {{p90}}")  # fmt: skip
     return Figure(
-        fig, id="fan", kind="fan", data=frame, x="year", y=["p50", "central"],
+        fig, id=slug, kind="fan", data=frame, x="year", y=["p50", "central"],
         columns=[Column("year", "年份", "Year", "year"), *(Column(name, *words, item.unit) for name, words in columns.items())],
         caption=claim, says=claim + pick("。", "."), evidence=[facts.p50],
         note=fill(facts, zh="色带为P10～P90，实线为中位数，虚线为各项输入取中心值的一次运行；{draws}次抽样，随机种子{seed}。",
