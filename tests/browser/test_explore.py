@@ -20,7 +20,6 @@ import yaml
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = {"fetchNews": "false", "checkForUpdates": False}
 READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady"
 IDLE = "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
@@ -41,10 +40,8 @@ def place(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lab(place: Path) -> Iterator[str]:
-    """The notebook's address in a JupyterLab of its own on loopback."""
-    if not CHROMIUM:
-        pytest.skip("no Chromium is installed")
+def lab(chromium: str, place: Path) -> Iterator[str]:
+    """The notebook's address in a JupyterLab of its own on loopback; none is started where no browser is installed."""
     own = {name: str(place / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
     own |= {"JUPYTERLAB_SETTINGS_DIR": str(place / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(place / "workspaces")}
     own |= {"WUHAI_DATA": str(place / "data"), "WUHAI_CACHE": str(place / "cache"), "WUHAI_SITES": str(place / "sites")}
@@ -63,21 +60,16 @@ def lab(place: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(lab: str) -> Iterator[Any]:
+def page(lab: str, browser: Any) -> Any:
     """The notebook with all cells run."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1500, "height": 1100})
-        page.set_default_timeout(90 * SECOND)
-        page.goto(lab)
-        page.wait_for_function(READY)
-        page.wait_for_function(IDLE)
-        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
-        page.locator(".explore-figure img").first.wait_for()
-        yield page
-        browser.close()
+    page = browser.new_page(viewport={"width": 1500, "height": 1100})
+    page.set_default_timeout(90 * SECOND)
+    page.goto(lab)
+    page.wait_for_function(READY)
+    page.wait_for_function(IDLE)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+    page.locator(".explore-figure img").first.wait_for()
+    return page
 
 
 def test_a_slider_moves_a_scenario_is_saved_and_its_briefing_built(page: Any, place: Path) -> None:

@@ -216,8 +216,9 @@ class Explorer:
 
     def _settle(self, state: State) -> None:
         """Take a state over, unless it is refused."""
-        found = self._resolved(state.base)
-        if state.changes:
+        if not state.changes:
+            found = self._resolved(state.base)
+        else:
             draft = {**self.documents[state.base], "inherits": state.base, "changes": saving.bare(state.changes)}
             made = resolve(DRAFT, self.parameters, {**self.documents, DRAFT: draft}, as_of=self.as_of)
             words = self.memory.source
@@ -242,7 +243,7 @@ class Explorer:
 
     def _differing(self, changes: Mapping[str, Mapping], base: str = "") -> dict[str, Mapping]:
         """The changes whose value, or source, is another than the base's."""
-        settings = self._resolved(base or self.base).settings
+        settings = resolve(base or self.base, self.parameters, self.documents, as_of=self.as_of).settings
         return {
             name: change for name, change in changes.items()
             if change["value"] != settings[name].value or change.get("source", settings[name].source) != settings[name].source
