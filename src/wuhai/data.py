@@ -212,8 +212,9 @@ def _with_months(
         if not faults:
             frame = validation.typed(cells, schema["fields"], keep_lines=True)
             faults, told = monthly.check_month(
-                frame, known, tables["indicators"], tables["bounds"], month=path.stem, label=label
-            )
+                frame, known, tables["indicators"], tables["bounds"],
+                month=path.stem, sources=set(tables["sources"]["id"]), label=label,
+            )  # fmt: skip
             warnings += told
         problems += faults
         if not faults:

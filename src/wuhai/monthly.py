@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -23,14 +23,17 @@ KEY = ["region", "period", "indicator"]
 CITY = "乌海市"
 TEMPLATE = ("region", "period", "indicator", "value", "unit", "status", "source", "note")
 """Columns of a month's file."""
+STATUSES = ("official", "web_unverified")
+"""How far a reported figure may be checked."""
 
 
 def schema(observed: Mapping) -> dict:
     """The schema of a month's file, made from that of the table `observed`.
 
-    A template's rows may still lack value and source; indicator and unit are judged by `check_month`.
+    A template's rows may still lack value, status and source; these and indicator and unit are judged by
+    `check_month`.
     """
-    blank = {"value", "source"}
+    blank = {"value", "status", "source"}
     fields = []
     for field in observed["fields"]:
         limits = dict(field.get("constraints", {}))
@@ -57,6 +60,7 @@ def check_month(
     bounds: pd.DataFrame,
     *,
     month: str,
+    sources: Collection[str],
     label: str = "",
 ) -> tuple[list[str], list[str]]:
     """What keeps a month from being used, and what should be looked at.
@@ -68,6 +72,7 @@ def check_month(
         indicators: code list: id, unit.
         bounds: indicator, low, high (values outside are faults), jump (largest believable relative change).
         month: ``YYYY-MM`` of the report.
+        sources: ids of the sources a figure may rest on.
         label: file name for the messages; by default made of the month.
 
     Returns:
@@ -80,7 +85,7 @@ def check_month(
     problems, warnings = [], []
     for row in filled.itertuples():
         where = f"{label} row {row.Index}"
-        faults = list(_row_faults(row, units, limits, month))
+        faults = [*_row_faults(row, units, limits, month), *_origin_faults(row, sources)]
         problems += [f"{where}, {fault}" for fault in faults]
         if not faults:
             warnings += [f"{where}, {line}" for line in _row_warnings(row, observed, limits)]
@@ -108,6 +113,17 @@ def _row_faults(row, units: pd.Series, limits: pd.DataFrame, month: str) -> Iter
         if not low <= row.value <= high:
             allowed = f"{low:g} to {high:g} {row.unit} for {row.indicator!r}"
             yield f"column 'value': {row.value:g}; allowed is {allowed}"
+
+
+def _origin_faults(row, sources: Collection[str]) -> Iterator[str]:
+    """A figure is published with where it is from and how far it is checked, or not at all."""
+    status, source = ("" if pd.isna(cell) else str(cell) for cell in (row.status, row.source))
+    if status not in STATUSES:
+        yield f"column 'status': {status!r}; allowed is {' or '.join(STATUSES)} where a value stands"
+    if source not in sources:
+        near = difflib.get_close_matches(source, list(sources), n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        yield f"column 'source': {source!r}; allowed are the ids of sources.csv where a value stands{hint}"
 
 
 def _row_warnings(row, observed: pd.DataFrame, limits: pd.DataFrame) -> Iterator[str]:
@@ -161,5 +177,5 @@ def template(
     known = set(observed.loc[observed["region"] == CITY, "indicator"])
     chosen = indicators[indicators["id"].isin(wanted) & ~indicators["id"].isin(known)]
     table = pd.DataFrame({"indicator": chosen["id"], "unit": chosen["unit"], "note": chosen["label_zh"]})
-    table = table.assign(region=CITY, period=month, value=np.nan, status="official", source="")
+    table = table.assign(region=CITY, period=month, value=np.nan, status="", source="")
     return table[list(TEMPLATE)].reset_index(drop=True)

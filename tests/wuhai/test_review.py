@@ -57,7 +57,7 @@ def test_a_month_put_in_changes_the_lights(tmp_path, monkeypatch):
     month = folder / "observed" / "monthly" / "2026-11.csv"
     month.write_text(
         "region,period,indicator,value,unit,status,source,note\n"
-        "乌海市,2026-11,regional_water_saving_firms,11,家,official,bulletin,\n",
+        "乌海市,2026-11,regional_water_saving_firms,11,家,official,plan-2022-18,\n",
         encoding="utf-8",
     )
     monkeypatch.setenv("WUHAI_CACHE", str(tmp_path / "cache"))

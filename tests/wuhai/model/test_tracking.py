@@ -262,7 +262,7 @@ def month(*rows):
 
 def check(tables, *rows, when="2026-11"):
     known = [tables[name] for name in ("observed", "indicators", "bounds")]
-    return monthly.check_month(month(*rows), *known, month=when)
+    return monthly.check_month(month(*rows), *known, month=when, sources=set(tables["sources"]["id"]))
 
 
 @pytest.mark.parametrize(
@@ -283,6 +283,24 @@ def test_faults_of_a_month(tables, row, fault):
     assert len(problems) == 1
     assert problems[0].startswith("observed/monthly/2026-11.csv row 2, ")
     assert fault in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "fault"),
+    [
+        ("source", "nowhere", "'nowhere'; allowed are the ids of sources.csv where a value stands"),
+        ("source", "", "''; allowed are the ids of sources.csv where a value stands"),
+        ("source", None, "''; allowed are the ids of sources.csv where a value stands"),
+        ("source", "plan-2022-81", "where a value stands; did you mean 'plan-2022-18'?"),
+        ("status", "", "''; allowed is official or web_unverified where a value stands"),
+    ],
+)
+def test_no_figure_without_origin(tables, column, cell, fault):
+    frame = month(("2026-10", "base_stations_5g", 2400.0, "座")).assign(**{column: cell})
+    known = [tables[name] for name in ("observed", "indicators", "bounds")]
+    problems, _ = monthly.check_month(frame, *known, month="2026-11", sources=set(tables["sources"]["id"]))
+    assert len(problems) == 1 and fault in problems[0]
+    assert problems[0].startswith(f"observed/monthly/2026-11.csv row 2, column {column!r}: ")
 
 
 def test_all_faults_together_and_no_row_twice(tables):
@@ -318,7 +336,7 @@ def test_a_template_asks_for_what_is_not_known_and_passes(tables):
     assert "base_stations_5g" in set(made["indicator"])
     assert not {"regional_water_saving_firms", "coke_capacity_exited"} & set(made["indicator"])
     known = [tables[name] for name in ("observed", "indicators", "bounds")]
-    assert monthly.check_month(made, *known, month="2026-11") == ([], [])
+    assert monthly.check_month(made, *known, month="2026-11", sources=set()) == ([], [])
     current, _ = monthly.merge(tables["observed"], {"2026-11": made})
     pd.testing.assert_frame_equal(current, tables["observed"])
 
