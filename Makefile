@@ -22,7 +22,11 @@ SWEEP_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(draws),--draws '$
              $(if $(vary),--vary '$(vary)') $(if $(design),--design '$(design)') $(if $(jobs),--jobs '$(jobs)') \
              $(if $(as_of),--as-of '$(as_of)') $(if $(out),--out '$(out)')
 
-.PHONY: help setup briefings sweep history builds rollback schedule schedule-install schedule-remove month lab test test-extra test-all check data clean-cache clean distclean
+# make bench only=runs notebooks=02_coking,06_water repeats=3 runs=3000
+BENCH_ARGS = $(if $(only),--only '$(only)') $(if $(notebooks),--notebooks '$(notebooks)') \
+             $(if $(repeats),--repeats '$(repeats)') $(if $(runs),--runs '$(runs)')
+
+.PHONY: help setup briefings sweep history builds rollback schedule schedule-install schedule-remove month lab bench test test-extra test-all check data clean-cache clean distclean
 
 help:  ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +87,9 @@ test-extra: $(READY)  ## what of test-all continuous integration runs: matrix an
 
 test-all: $(READY)  ## everything: the full matrix, browser and second-environment tests too
 	@$(BIN)/python -m pytest -n 2
+
+bench: $(READY)  ## measure the press beside papermill, nbconvert, WeasyPrint and jupyter-book (a quarter of an hour)
+	@$(BIN)/python scripts/bench.py $(BENCH_ARGS)
 
 check: $(READY)  ## lint and data validation, nothing is changed
 	@$(BIN)/ruff check src scripts tests
