@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 from press.catalogue import CatalogueError
@@ -31,9 +32,12 @@ def work(session: Session) -> Report:
     if not args.force and (told := standing.read()):
         return session.nothing_to_do(told)
     before = standing.state()
-    from making import make
+    from press.pool import begun
 
-    report = make(session, MADE / "pages")
+    with nullcontext() if args.cluster else begun(args.jobs, ["wuhai.*"]) as executor:  # warms up meanwhile
+        from making import make
+
+        report = make(session, MADE / "pages", executor)
     if report.outcome.whole:
         standing.write(before, session.summary(report))
     return report

@@ -48,15 +48,15 @@ def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
     return jobs, cases
 
 
-def runners(address: str, jobs: list[Job]) -> AbstractContextManager[Executor | None]:
-    """The cluster that is asked for, with the notebooks and data that its workers need; None for this machine."""
+def runners(address: str, jobs: list[Job], own: Executor | None) -> AbstractContextManager[Executor | None]:
+    """The cluster that is asked for, with the notebooks and data that its workers need; else this machine's own."""
     places = {f"notebooks/{job.notebook.name}": job.notebook for job in jobs} | {"data": data.place()}
     sent = bundled(places, {"WUHAI_DATA": "data"})
-    return cluster.executor(address, cluster.needs(*CODE), sent) if address else nullcontext()
+    return cluster.executor(address, cluster.needs(*CODE), sent) if address else nullcontext(own)
 
 
-def make(session: Session, cache: Path) -> Report:
-    """Build what is asked for."""
+def make(session: Session, cache: Path, own: Executor | None) -> Report:
+    """Build what is asked for, in this machine's own processes unless a cluster is asked for."""
     args, fingerprint = session.args, requests.fingerprint()
     catalogue = load(data.ROOT / "reports" / "catalogue.yml", data.ROOT / "notebooks")
     jobs, cases = prepare(args, catalogue)
@@ -72,9 +72,9 @@ def make(session: Session, cache: Path) -> Report:
 
     identity = requests.identity(requests.changes(args.param), args.as_of)
     cover = Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO)
-    with watch(len(jobs), log=session.log) as tell, runners(args.cluster, jobs) as executor:
+    with watch(len(jobs), log=session.log) as tell, runners(args.cluster, jobs, own) as executor:
         return build(
             jobs, args.out, cover=cover, fingerprint=fingerprint, look=Present().hash, versions=exact(PROJECT),
             executor=executor, cache=cache, keep=keep, report=tell, extras=extras, required=results.REQUIRED,
-            preload=["wuhai.*"], **running(args), **session.options,
+            **running(args), **session.options,
         )  # fmt: skip

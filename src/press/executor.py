@@ -60,6 +60,9 @@ class ForkExecutor(Executor):
         self._reader.start()
         atexit.register(self._cut)
 
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.shutdown(wait=kind is None, cancel_futures=kind is not None)
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
         """The call's future; function, arguments and result have to be picklable."""
         return self._submit(self.limits, fn, args, kwargs)
@@ -151,6 +154,8 @@ class ForkExecutor(Executor):
         atexit.unregister(self._cut)
         with contextlib.suppress(OSError):
             self._link.shutdown(socket.SHUT_RDWR)
+        if not self._count:  # it has started nothing, and need not finish its imports first
+            self._process.kill()
         self._process.wait()
         if threading.current_thread() is not self._reader:
             self._reader.join()

@@ -167,10 +167,12 @@ def test_workers_end_with_whom_they_work_for_and_hold_no_lock(victim: str, numbe
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def test_an_abandoned_build_ends_its_runs(notebooks: Path, fifo: tuple) -> None:
+@pytest.mark.parametrize("early", [False, True])
+def test_an_abandoned_build_ends_its_runs(early: bool, notebooks: Path, fifo: tuple) -> None:
     path, gone = fifo
+    own = ForkExecutor(2) if early else None
     source = f"import os, signal\nheld = os.open({path!r}, os.O_WRONLY)\nos.write(held, b'r')\nsignal.pause()"
-    runs = produced(list(jobs(notebooks, good=GOOD, bad=source).values()), Means(2))
+    runs = produced(list(jobs(notebooks, good=GOOD, bad=source).values()), Means(2, executor=own))
     assert next(runs).job.name == "good"
     with Path(path).open("rb", buffering=0) as running:
         assert running.read(1) == b"r"
@@ -207,6 +209,20 @@ class TestExecutor:
             waiting = two.submit(len, "x")
             assert waiting.running() is False or one.done()
             assert (one.result(), other.result(), waiting.result()) == ("met", "met", 1)
+
+    def test_one_that_was_not_needed_goes_at_once(self) -> None:
+        with ForkExecutor(1) as unused:
+            process = unused._process
+        assert process.returncode == -signal.SIGKILL
+
+    def test_an_error_in_its_block_ends_what_runs(self, fifo: tuple) -> None:
+        path, gone = fifo
+        with pytest.raises(ValueError, match="ours"), ForkExecutor(1, preload=()) as held:
+            held.submit(tasks.stays_running, path, "daemon")
+            with Path(path).open("rb", buffering=0) as running:
+                assert running.read(1) == b"r"
+            raise ValueError("ours")
+        assert gone() == b""
 
     def test_waiting_tasks_can_be_cancelled(self, fifo: tuple) -> None:
         path, gone = fifo
