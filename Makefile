@@ -92,8 +92,9 @@ bench: $(READY)  ## measure the press beside papermill, nbconvert, WeasyPrint an
 	@$(BIN)/python scripts/bench.py $(BENCH_ARGS)
 
 check: $(READY)  ## lint and data validation, nothing is changed
-	@$(BIN)/ruff check src scripts tests
+	@$(BIN)/ruff check --quiet src scripts tests
 	@$(BIN)/python scripts/check_data.py
+	@echo "lint: ok, data: ok"
 
 data: $(READY)  ## validate every table and print a summary
 	@$(BIN)/python scripts/check_data.py

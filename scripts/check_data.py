@@ -58,7 +58,7 @@ def _print(found: pd.DataFrame) -> None:
         table.add_row(*(f"{cell:,.10g}" if isinstance(cell, float) else str(cell) for cell in row))
     console.print(table)
     for row in found[found["difference"].fillna(0).ne(0)].itertuples():
-        print(f"{row.table}: {row.quantity} is {row.computed:.10g}, the plan prints {row.printed:.10g}")
+        print(f"note: {row.table}: {row.quantity} is {row.computed:.10g}, the plan prints {row.printed:.10g}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ def main(argv: list[str]) -> int:
     if argv and argv[0] in ("-h", "--help"):
         print(__doc__)
         return 0
-    problems = ["allowed is one month, YYYY-MM"] if len(argv) != 1 else monthly.check_name(f"month {argv[0]!r}", argv[0])
+    absent = not argv or not argv[0]
+    problems = ["give MONTH=YYYY-MM, e.g. make month MONTH=2026-11"] if absent or len(argv) > 1 else monthly.check_name(f"month {argv[0]!r}", argv[0])
     path = data.ROOT / "data" / "observed" / "monthly" / f"{argv[0] if argv else ''}.csv"
     if not problems and path.exists():
         problems = [f"{path.relative_to(data.ROOT)}: the file is there already; allowed is a month without one"]

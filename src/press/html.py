@@ -20,6 +20,7 @@ from press.words import HTML_LANG, words
 
 _SLUG = re.compile(r"[A-Za-z0-9_.-]+")
 _TITLE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,} ")
+_MEASURE = re.compile(r"([<>≤≥≈±+−-]?[\d.,]+(?:[–~-][\d.,]+)?)(\s?)([^\d\s%°].+)")
 _STOPS = re.compile(r"[，。、；：！？）》」』”’,.;:!?)\]]*")
 
 
@@ -37,7 +38,7 @@ class HTMLBriefingExporter(BriefingExporter):
         yield from super().default_filters()
         yield from (("prose", prose), ("glued", glued), ("origin", origin), ("entry", entry), ("cell", values.cell))
         yield from (("soft", soft), ("short", short), ("data_link", downloads.data_link), ("percent", values.percent))
-        yield from (("measured", measured), ("foreign", foreign))
+        yield from (("measured", measured), ("foreign", foreign), ("unit_apart", unit_apart))
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
@@ -105,6 +106,16 @@ def measured(context: Any, number: Number) -> str:
     """A number's value with its unit, spaced as the language has it."""
     joined = context["resources"]["briefing"].lang == "zh" or number.unit in ("%", "°", "")
     return values.cell(number.value) + ("" if joined else " ") + number.unit
+
+
+def unit_apart(text: str) -> Markup:
+    """A number's text with its unit as a piece of its own, which goes to the next line as a whole.
+
+    >>> unit_apart("147 kgce/t")
+    Markup('147 <span class="of">kgce/t</span>')
+    """
+    found = _MEASURE.fullmatch(text)
+    return Markup('{}{}<span class="of">{}</span>').format(*found.groups()) if found else Markup.escape(text)
 
 
 def glued(parts: tuple[str | Number | Reference, ...]) -> list[tuple[str | Number | Reference, str]]:

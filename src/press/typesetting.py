@@ -37,6 +37,9 @@ TYPE_AREA = 442.0
 _SLIM = frozenset("fijlrtI")
 """Letters of little width."""
 
+_LIGHTS = frozenset("●○▲△■□◆◇")
+"""Signs of full width before a word in a cell."""
+
 _CHANCE = re.compile(r"(?<=[A-Za-z])([-/])(?=[A-Za-z])")
 """Where a word may break and stay legible."""
 
@@ -220,7 +223,7 @@ def ems(text: str) -> float:
 
 @cache
 def _em(char: str) -> float:
-    if unicodedata.east_asian_width(char) in "WF":
+    if unicodedata.east_asian_width(char) in "WF" or char in _LIGHTS:
         return 1.0
     if char in _SLIM:
         return 0.36

@@ -78,8 +78,8 @@ class Words:
         """There is nothing to compare with."""
         return [
             self.say("finding", "这是第一次发布，没有可以比较的结果。", "This is the first publication: there is nothing to compare with."),
-            self.pick("## 下次会有什么\n\n输入改变后再次发布，本页就列出变动的数、新增和取消的变量。",
-                      "## What will stand here\n\nOnce inputs change and the site is published again, this page lists what moved, "
+            self.pick("## 暂无可比较的结果\n\n输入改变后再次发布，本页就列出变动的数、新增和取消的变量。",
+                      "## Nothing to compare yet\n\nOnce inputs change and the site is published again, this page lists what moved, "
                       "what is new and what is gone."),
         ]  # fmt: skip
 
@@ -175,7 +175,7 @@ class Words:
             "## 怎样比较\n\n比较的是结果长表`results.csv`的中心值，逐情景、逐变量、逐年；上次发布指输入不同的最近一次。"
             "输入不变时重新生成，本页不变。变动不写原因；数据、参数和代码的改动见更新日志。",
             "## How this is compared\n\nCompared are the central values of `results.csv`, by scenario, variable and year, with the last "
-            "publication of different inputs. Building again from the same inputs leaves this page as it is. Causes are not told: "
+            "publication of different inputs. Building again from the same inputs leaves this page as it is. Causes are not given here: "
             "changes of data, parameters and code stand in the changelog.",
         )
         tolerance = Fact("tolerance", TOLERANCE, "share")

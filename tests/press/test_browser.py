@@ -69,6 +69,27 @@ def test_the_contents_fold_on_a_phone_and_stand_on_a_desk(browser: Any, files: d
         assert page.evaluate("document.querySelector('.contents details').open") is stands
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_key_figure_runs_out_of_its_cell(browser: Any, files: dict[str, str], width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(files["zh"])
+    over = page.evaluate("""() => [...document.querySelectorAll('.key')].flatMap(key => {
+      const num = key.querySelector('.key-value .num');
+      num.innerHTML = '147<span class="of">千克标准煤/吨产品（折标准品）</span>';
+      const right = key.getBoundingClientRect().right + 1;
+      return [...key.querySelectorAll('*')].filter(part => part.getBoundingClientRect().right > right).map(part => part.className);
+    })""")
+    assert page.locator(".key").count() > 0 and over == []
+
+
+def test_an_address_with_a_question_fills_the_box(browser: Any, searched: Path) -> None:
+    page = browser.new_page()
+    page.goto((searched / "site/zh/search.html").as_uri() + "?q=%E4%BA%A7%E8%83%BD")
+    page.wait_for_selector(".hits li")
+    assert page.input_value("#q") == "产能"
+    assert "plan/zh/01_a.html" in page.locator(".hits a").first.get_attribute("href")
+
+
 def test_dark_scheme_turns_the_ground_dark(browser: Any, files: dict[str, str]) -> None:
     page = browser.new_page(color_scheme="dark")
     page.goto(files["zh"])
@@ -80,7 +101,7 @@ def test_the_page_reads_without_script(browser: Any, files: dict[str, str]) -> N
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(files["zh"])
     page.locator(".num").first.click()
-    assert page.locator("#n1").is_visible()
+    assert page.locator("#" + page.locator(".num").first.get_attribute("popovertarget")).is_visible()
     assert page.locator(".contents a").first.is_visible()
 
 

@@ -12,12 +12,13 @@
   document.addEventListener("toggle", fit, true);
   fit();
 
-  // The contents list is folded on a narrow screen.
-  const list = document.querySelector(".contents details");
-  const wide = matchMedia("(min-width: 68rem)");
-  const fold = () => { if (list) list.open = wide.matches; };
-  wide.addEventListener("change", fold);
-  fold();
+  // The contents list and the downloads are folded on a narrow screen.
+  for (const [part, least] of [[".contents details", "68rem"], [".masthead details", "40rem"]]) {
+    const list = document.querySelector(part), wide = matchMedia(`(min-width: ${least})`);
+    const fold = () => { if (list) list.open = wide.matches; };
+    wide.addEventListener("change", fold);
+    fold();
+  }
 
   // Mark the section being read.
   const links = new Map([...document.querySelectorAll(".contents a")].map(a => [a.hash.slice(1), a]));

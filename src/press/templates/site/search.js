@@ -29,7 +29,7 @@
       folded.set(held, held.sections.map(([page, anchor, head, said]) => {
         const [address, title, name, scenarioTitle, notebook] = held.pages[page];
         return {
-          lang: held.lang, address, title, scenario: name, scenarioTitle, notebook, anchor, head,
+          lang: held.lang, address, title, scenario: name, scenarioTitle, notebook, anchor, head, order: page,
           said: said.map(n => held.texts[n]), head_: fold(title + " " + head), said_: said.map(n => texts[n]),
         };
       }));
@@ -38,6 +38,7 @@
   });
 
   const count = (expression, text) => (text.match(expression) || []).length;
+  const TITLE = 3;  // a hit in a title or heading goes before any in the text
   const find = (query, lang, scenario) => {
     const wanted = terms(query), all = sections(lang, scenario), phrase = fold(query.trim());
     if (!wanted.length) return [];
@@ -49,16 +50,21 @@
       const long = section.said_.reduce((n, text) => n + text.length, 0), hit = of.filter(Boolean).length / of.length;
       const whole = section.head_.includes(phrase) || section.said_.some(text => text.includes(phrase));
       const worth = of.reduce((sum, n, at) => sum + rare[at] * n / (n + 1 + long / 2000), 0);
-      return { section, wanted, score: hit < 0.6 ? 0 : worth * hit * hit * (whole ? 2 : 1) };
-    }).filter(row => row.score > 0).sort((a, b) => b.score - a.score);
+      const head = wanted.filter(e => count(e, section.head_)).length / wanted.length;
+      return { section, wanted, score: hit < 0.6 ? 0 : worth * hit * hit * (whole ? 2 : 1), named: head === 1 };
+    }).filter(row => row.score > 0).sort((a, b) => b.named - a.named || b.score - a.score);
     // The same place in several scenarios is one hit.
     const places = new Map();
     for (const row of scored) {
       const { lang, notebook, head } = row.section, key = [lang, notebook, head].join("\0");
-      if (places.has(key)) places.get(key).also.push(row.section);
-      else places.set(key, { ...row, also: [] });
+      if (places.has(key)) places.get(key).push(row);
+      else places.set(key, [row]);
     }
-    return [...places.values()];
+    // Of the scenarios the first of the site, its default, stands for the others.
+    return [...places.values()].map(rows => {
+      rows.sort((a, b) => a.section.order - b.section.order);
+      return { ...rows[0], also: rows.slice(1).map(row => row.section) };
+    });
   };
 
   const element = (name, text, attributes = {}) => {
