@@ -51,7 +51,7 @@ LIKELIHOOD = {
 """Codes of `wuhai.study_views.LIKELIHOOD` in words."""
 
 GRADES = {
-    "plan": ("规划所印的取值", "what the plan prints"),
+    "plan": ("规划所列的取值", "what the plan prints"),
     "official": ("官方统计", "official statistics"),
     "standard": ("标准或物性数据", "standards or physics"),
     "literature": ("文献", "the literature"),

@@ -4,18 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from payloads import shown
+from payloads import run, shown
 
 from press.executor import apart
-from press.job import Job
 from press.limits import Limits
-
-
-def run(path, parameters):
-    """The executed notebook."""
-    from press.run import execute
-
-    return execute(Job(path, path.stem, "plan", "", parameters.get("lang", "zh"), parameters))
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def test_the_plan_in_both_languages(execute):
         "zh": (
             "并成5家做得到，这也是上限：1,763万吨按每家不低于300万吨，最多分成5家。门槛高于352.6万吨，或置换比例高于1.175",
             "2023年底前关停729万吨，占全市41.3%",
-            "印出的节能量33.15万吨标准煤，按它自己的算法应为36.91万吨标准煤，2家对不上。",
+            "所列节能量33.15万吨标准煤，按它自己的算法应为36.91万吨标准煤，2家对不上。",
         ),
         "en": (
             "A merger into 5 entities is feasible, and that is the ceiling: 17.63 Mt at 3 Mt or more each makes 5",

@@ -12,9 +12,9 @@ HAN = re.compile("[\u4e00-\u9fff]")
 def test_the_plan_in_chinese(execute):
     payloads = execute(lang="zh")
     coverage, outlook, reserve = sentences(payloads, "finding")
-    assert coverage.startswith("18项目标中，列名产能够数的只有8项。3项不足；4项列了项目却没有印产能，3项没有列出项目")
+    assert coverage.startswith("18项目标中，列名产能够数的只有8项。3项不足；4项列了项目却没有列明产能，3项没有列出项目")
     assert outlook.startswith("本情景假设各项按期达标") and "没有一项达标的可能过半，平均达标0.5项" in outlook
-    assert "8项里，7项按低的印数恰好等于目标" in reserve
+    assert "8项里，7项按较低的数值恰好等于目标" in reserve
     assert [figure["id"] for figure in payloads[FIGURE]] == [
         "coverage", "repeated", "clusters", "parks", "outlook", "slack", "chances",
     ]  # fmt: skip

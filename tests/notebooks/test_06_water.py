@@ -73,7 +73,7 @@ def test_slow_growth_makes_use_fall(execute):
     assert findings[0].endswith("须比2020年少用0.25亿立方米。")
     assert "清单项目届时省154.0万立方米" in findings[1]
     claims = "".join(sentences(payloads, "claim"))
-    assert "总量上限到2030年都不是最紧的" in claims and "没有达到印出的256.7万立方米" in claims
+    assert "总量上限到2030年都不是最紧的" in claims and "没有达到所列的256.7万立方米" in claims
 
 
 def test_a_high_base_and_fast_growth_let_the_cap_bind(execute):

@@ -12,7 +12,7 @@ HAN = re.compile("[\u4e00-\u9fff]")
 def test_the_plan_in_chinese(execute):
     payloads = execute(lang="zh")
     baseline, pace, lead = sentences(payloads, "finding")
-    assert baseline.startswith("20项目标里，只有1项印有起点") and "10项印了目标值，没有公布基数" in baseline
+    assert baseline.startswith("20项目标里，只有1项列明起点") and "10项列明目标值，没有公布基数" in baseline
     assert "每年须提高13.3个百分点" in pace and "5G基站每年最多须建575个" in pace
     assert "20项里占15项，而市工业和信息化局配合15项、牵头0项" in lead
     assert [figure["id"] for figure in payloads[FIGURE]] == ["timeline", "departments", "diagnosis", "delay", "pace"]

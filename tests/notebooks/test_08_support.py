@@ -56,7 +56,7 @@ def test_every_number_of_a_finding_has_an_origin(execute):
 
 def test_stress_pays_out_less(execute):
     budget, *_ = sentences(execute(lang="zh", scenario="stress"), "finding")
-    assert budget.startswith("到2025年底只够申领4,922万元，是印出的节能、节水量应得10,519万元的46.8%")
+    assert budget.startswith("到2025年底只够申领4,922万元，是所列节能、节水量应得10,519万元的46.8%")
     assert "没有承诺" in budget
 
 

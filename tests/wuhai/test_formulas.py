@@ -88,7 +88,7 @@ def test_a_fact_carries_its_formula_in_the_language_of_the_run(cases):
     ("text", "zh"),
     [
         ("quantile 0.25 of the draws", "模拟结果的0.25分位数"),
-        ("by-product / coke, 12 firms that print it", "副产品 ÷ 焦炭，12家印有数值的企业"),
+        ("by-product / coke, 12 firms that print it", "副产品 ÷ 焦炭，12家列明数值的企业"),
         ("stated in check 'a_rule_of_tomorrow'", "核对：规划所写"),
         ("{cap / [(1 - cut) W_0]}^(1/n) - 1", "{总量上限 ÷ [(1 − 降幅) W_0]}^(1/n) − 1"),
         ("N / (N + C)", "N / (N + C)"),

@@ -74,11 +74,11 @@ def relative(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
         _relative_axis(ax)
     return Figure(
         fig, id="relative", kind="dumbbell", data=frame, x="relative", y="name",
-        columns=[NAME, Column("relative", "重算比印刷值", "Recomputed against stated", "share", 2)],
-        caption=fill(facts, zh="不符的印刷值，与重算或另一处相差多少", en="How far the differing figures are from what they are held against"),
+        columns=[NAME, Column("relative", "重算相对所列数值", "Recomputed against stated", "share", 2)],
+        caption=fill(facts, zh="不符的所列数值，与重算或另一处相差多少", en="How far the differing figures are from what they are held against"),
         says=fill(facts, zh="相差从不到千分之一到一倍以上。", en="From less than a thousandth to more than the figure itself."),
         evidence=[facts.differs],
-        note=pick("灰点为印刷值，橙点为重算值或另一处的值；一个百分点以内按线性、以外按对数刻度。期限、名称和固定比例不在内。",
+        note=pick("灰点为所列数值，橙点为重算值或另一处的值；一个百分点以内按线性、以外按对数刻度。期限、名称和固定比例不在内。",
                   "Grey: stated. Orange: recomputed, or as printed elsewhere. Linear within one percent, logarithmic beyond. "
                   "Dates, names and flat rates are left out."),
     )  # fmt: skip
@@ -90,7 +90,7 @@ def _digits(value: float) -> int:
 
 def _relative_axis(ax: Axes) -> None:
     ax.set_xscale("symlog", linthresh=0.01, linscale=0.6)
-    measure(ax.xaxis, "share", "重算值比印刷值高或低", "Recomputed above or below stated")
+    measure(ax.xaxis, "share", "重算值高于或低于所列数值", "Recomputed above or below stated")
     ax.xaxis.set_major_locator(FixedLocator([-1, -0.1, 0, 0.1, 1]))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlim(-20, 20)
@@ -106,11 +106,11 @@ def rules(frame: pd.DataFrame, facts: Facts) -> Figure:
                 bar.set_facecolor(th.ORANGE if rule == "none" else VERDICTS["not_computable"][2])
     return Figure(
         fig, id="rules", kind="bar", data=frame, x="savings", y="name",
-        columns=[Column("name", "印出的节能量等于", "The printed saving equals"), Column("savings", "项数", "Savings", "count"),
+        columns=[Column("name", "所列节能量等于", "The printed saving equals"), Column("savings", "项数", "Savings", "count"),
                  Column("stated_sum", "合计", "Sum", "10k_tce", 2)],
-        caption=fill(facts, zh="{savings_printed}项印出的节能量中，找不到算法的有{savings_none}项",
+        caption=fill(facts, zh="{savings_printed}项所列节能量中，找不到算法的有{savings_none}项",
                      en="Of {savings_printed} printed savings, {savings_none} follow no rule"),
-        says=fill(facts, zh="按限额{savings_limit}项，按用能的固定比例{savings_flat_rate}项，没有印数{savings_not_printed}项。",
+        says=fill(facts, zh="按限额{savings_limit}项，按用能的固定比例{savings_flat_rate}项，没有列明数值{savings_not_printed}项。",
                   en="By the limit {savings_limit}, by a flat rate of energy {savings_flat_rate}, not printed {savings_not_printed}."),
         evidence=[facts.savings_limit],
         note=pick("按企业年能耗的比例计算的，一家企业算一项。", "A saving by a share of the firm's annual energy counts once for the firm."),
@@ -134,20 +134,20 @@ def savings(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
             labels.label(ax, row.recomputed_tce, row.stated_tce, row.name, th.ORANGE, (8, -3), va="top")
         ax.set(xlim=(low, high), ylim=(low, high))
         measure(ax.xaxis, "tce", "按算法重算，对数刻度", "Recomputed by the rule, log scale")
-        measure(ax.yaxis, "tce", "规划印出的节能量，对数刻度", "Printed saving, log scale")
+        measure(ax.yaxis, "tce", "规划所列节能量，对数刻度", "Printed saving, log scale")
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_minor_formatter(NullFormatter())
         made = [Line2D([], [], marker="o", linestyle="none", color=colour) for colour in groups.values()]
         ax.add_artist(Legend(ax, made, [rule_words(rule) for rule in groups], loc="upper left"))
     return Figure(
         fig, id="savings", kind="scatter", data=frame, x="recomputed_tce", y="stated_tce", series="words",
-        columns=[NAME, Column("words", "算法", "Rule"), Column("stated_tce", "印刷值", "Printed", "tce"),
+        columns=[NAME, Column("words", "算法", "Rule"), Column("stated_tce", "所列数值", "Printed", "tce"),
                  Column("recomputed_tce", "重算值", "Recomputed", "tce")],
-        caption=fill(facts, zh="印出的节能量按各自的算法重算，{savings_none}项偏离",
+        caption=fill(facts, zh="所列节能量按各自的算法重算，{savings_none}项偏离",
                      en="Printed savings recomputed by their own rules: {savings_none} stray"),
-        says=fill(facts, zh="其余落在印刷值等于重算值的线上。", en="All others lie where printed equals recomputed."),
+        says=fill(facts, zh="其余落在所列数值等于重算值的线上。", en="All others lie where printed equals recomputed."),
         evidence=[facts.savings_limit],
-        note=pick("找不到算法的与最接近的一种相比。印出和重算都是零的没有画。",
+        note=pick("找不到算法的与最接近的一种相比。所列与重算都是零的没有画。",
                   "Those without a rule are held against the nearest. Where printed and recomputed are both zero, nothing is drawn."),
     )  # fmt: skip
 
@@ -168,7 +168,7 @@ def repeats(frame: pd.DataFrame, facts: Facts) -> Figure:
         fig, id="repeats", kind="matrix", data=shown, x="against", y="part",
         columns=[Column("part", "再次出现于", "Printed again in"), Column("against", "对照处", "Held against"),
                  Column("mentions", "处数", "Mentions", "count"), Column("differs", "不符", "Differs", "count")],
-        caption=fill(facts, zh="重复印出的数值{repeat_checks}处，{repeat_differs}处不符；期限{deadline_checks}处，{deadline_differs}处不符",
+        caption=fill(facts, zh="重复列出的数值{repeat_checks}处，{repeat_differs}处不符；期限{deadline_checks}处，{deadline_differs}处不符",
                      en="Of figures printed again, {repeat_differs} of {repeat_checks} differ; of dates, {deadline_differs} of {deadline_checks}"),
         says=fill(facts, zh="行为再次出现的地方，列为对照的地方。", en="Rows: where a figure is printed again. Columns: what it is held against."),
         evidence=[facts.repeat_checks],

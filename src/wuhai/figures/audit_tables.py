@@ -12,8 +12,8 @@ from wuhai.text import Facts, fill, pick
 
 ITEM, PLACE = Column("name", "项目", "Item"), Column("place", "出处", "Place")
 WHO = Column("name", "企业，产品", "Enterprise, product")
-PRINTED = Column("stated_tce", "印刷值", "Stated", "tce", 0)
-STATED, HELD = Column("printed", "印刷值", "Stated"), Column("other_value", "对照值", "Held against")
+PRINTED = Column("stated_tce", "所列数值", "Stated", "tce", 0)
+STATED, HELD = Column("printed", "所列数值", "Stated"), Column("other_value", "对照值", "Held against")
 
 
 def counts_table(frame: pd.DataFrame, facts: Facts) -> Table:
@@ -74,7 +74,7 @@ def limits_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
     columns = [WHO, PLACE, PRINTED, Column("recomputed_tce", "按先进值重算", "By the advanced limit", "tce", 0)]
     return Table(
         shown, columns, id="limits", evidence=[facts.saving_differs],
-        caption=fill(facts, zh="印出限额、节能量却对不上的{saving_differs}条", en="The {saving_differs} lines whose saving misses the printed limit"),
+        caption=fill(facts, zh="列明限额、节能量却对不上的{saving_differs}条", en="The {saving_differs} lines whose saving misses the printed limit"),
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def without_rule_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table
 
 def open_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
     """What the plan leaves without a base, a price or a figure."""
-    blank = pick("未印数值", "no figure is printed")
+    blank = pick("未列明数值", "no figure is printed")
     shown = _figured(frame, terms).assign(
         name=item(frame, terms), why=[pick(row.why_zh, row.why_en) or blank for row in frame.itertuples()],
     )  # fmt: skip

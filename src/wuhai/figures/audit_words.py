@@ -13,7 +13,7 @@ RULES = {
     "annual_share": ("企业年能耗的固定比例", "flat share of the firm's energy"),
     "output_share": ("单耗×产量的固定比例", "flat share of unit energy × output"),
     "none": ("找不到算法", "no rule found"),
-    "not_printed": ("没有印数", "nothing printed"),
+    "not_printed": ("没有列明数值", "nothing printed"),
 }
 PARTS = {
     "正文": "Main text", "附件1": "Annex 1", "附件2": "Annex 2", "附件3": "Annex 3", "附件4": "Annex 4",

@@ -81,7 +81,7 @@ def assignment(stakes: pd.DataFrame, facts: Facts) -> Figure:
         columns=[
             Column(firm, "企业", "Firm"),
             Column("firm_10kt", "2021年产能", "Capacity in 2021", "10kt"),
-            Column("printed", "产能为规划所印", "Capacity printed in the plan", "bool"),
+            Column("printed", "产能为规划所列", "Capacity printed in the plan", "bool"),
             Column(successor, "重组主体", "Entity"),
             Column("stake_10kt", "划入产能", "Quota brought in", "10kt"),
         ],
@@ -98,7 +98,7 @@ def assignment(stakes: pd.DataFrame, facts: Facts) -> Figure:
         ),
         evidence=[facts.smallest_entity, facts.capacity_printed],
         note=pick(
-            "规划未公布分组，此为最接近其所列规模的分法，不是规划的安排。≈：产能按产量推算，其余为规划所印。",
+            "规划未公布分组，此为最接近其所列规模的分法，不是规划的安排。≈：产能按产量推算，其余为规划所列。",
             "The plan prints no grouping: this one comes nearest to its sizes and is not its choice. "
             "≈: capacity derived from output; the others are printed.",
         ),

@@ -69,13 +69,13 @@ def savings(energy: pd.DataFrame, facts: Facts) -> Figure:
         fig, id="savings", kind="bar", data=rows, x="saving_advanced", y=firm,
         columns=[
             Column(firm, "企业", "Firm"),
-            Column("saving_printed", "规划印出", "Printed", "10k_tce", 2),
+            Column("saving_printed", "规划所列", "Printed", "10k_tce", 2),
             Column("saving_advanced", "按规则复算", "Recomputed", "10k_tce", 2),
             Column("difference", "差额", "Difference", "10k_tce", 2),
         ],
         caption=fill(
             facts,
-            zh="{saving_firms_apart}对不上：合计印出{saving_printed:.2}，复算{saving_advanced:.2}",
+            zh="{saving_firms_apart}对不上：所列合计为{saving_printed:.2}，复算{saving_advanced:.2}",
             en="{saving_firms_apart:bare} firms do not match: {saving_printed:.4} printed, "
             "{saving_advanced:.4} recomputed",
         ),
@@ -84,7 +84,7 @@ def savings(energy: pd.DataFrame, facts: Facts) -> Figure:
         ),
         evidence=[facts.saving_printed],
         note=pick(
-            "蓝色为规划印出的节能量，斜线为复算多出的部分；复算规则：（单耗－先进值）×产量。",
+            "蓝色为规划所列节能量，斜线为复算多出的部分；复算规则：（单耗－先进值）×产量。",
             "Blue: printed; hatched: what the rule adds. Rule: (unit energy − advanced limit) × output.",
         ),
     )  # fmt: skip

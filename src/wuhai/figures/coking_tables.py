@@ -38,7 +38,7 @@ def firms_table(firms: pd.DataFrame, facts: Facts) -> Table:
     return Table(
         firms.assign(exit_10kt=firms["exit_10kt"].where(firms["in_exit_list"])), columns, id="firms",
         caption=fill(facts, zh="推算的{enterprises}焦化企业", en="The {enterprises:bare} coking firms, as derived"),
-        notes=[fill(facts, zh="仅在关停清单中的企业，产能为规划所印（合计{capacity_printed}）；其余按焦炭产量分摊。",
+        notes=[fill(facts, zh="仅在关停清单中的企业，产能为规划所列（合计{capacity_printed}）；其余按焦炭产量分摊。",
                     en="Capacity is printed for firms on the exit list alone ({capacity_printed} together); "
                        "the rest is spread by coke output.")],
         evidence=[facts.capacity_total, "assumption"],
@@ -81,7 +81,7 @@ def projects_table(pipeline: pd.DataFrame, terms: Terms) -> Table:
         rows, columns, id="projects", caption=pick("焦化项目：所知的进展", "Coke projects: what is known of them"),
         notes=[
             pick(
-                "未查到任何一个项目投产的消息；规划没有印出各项目的建成时间，“预计建成”无报道的取规划期末。",
+                "未查到任何一个项目投产的消息；规划没有列明各项目的建成时间，“预计建成”无报道的取规划期末。",
                 "No report of any of them starting up was found. The plan prints no dates for them; where none "
                 "is reported, the end of the plan stands.",
             ),

@@ -28,7 +28,7 @@ LIGHTS = {
     "amber": ("▲", "黄灯", "amber", th.ORANGE),
     "red": ("■", "红灯", "red", th.PLUM),
     "grey": ("○", "无数据", "no data", th.GREY),
-    "no_target": ("", "未印数值", "no figure to meet", th.GREY),
+    "no_target": ("", "未列明数值", "no figure to meet", th.GREY),
 }
 """Light: symbol, word in both languages, colour."""
 
@@ -73,7 +73,7 @@ def lights(counts: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
     )
     detail = fill(
         facts,
-        zh="绿灯{green_targets}项，黄灯{amber_targets}项，红灯{red_targets}项，无数据{grey_targets}项，未印数值{no_target_targets}项。",
+        zh="绿灯{green_targets}项，黄灯{amber_targets}项，红灯{red_targets}项，无数据{grey_targets}项，未列明数值{no_target_targets}项。",
         en="Green {green_targets}, amber {amber_targets}, red {red_targets}, no data {grey_targets}, no figure to meet {no_target_targets}.",
     )
     columns = [Column("subject", "领域", "Domain"), Column("said", "状态", "Status"),
@@ -81,7 +81,7 @@ def lights(counts: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
     return Figure(
         fig, id="lights", kind="bar", data=rows[rows["count_"] > 0], x="count_", y="subject", series="said", columns=columns,
         caption=claim, says=detail, evidence=["plan", "web_unverified"],
-        note=pick("条内为目标数；同一数值印在几处只算一项，同一指标在不同期限的数值各算一项（07按指标计）。空心：实际值来自未核实的网页。",
+        note=pick("条内为目标数；同一数值列在几处只算一项，同一指标在不同期限的数值各算一项（07按指标计）。空心：实际值来自未核实的网页。",
                   "Numbers: targets; a figure printed in several places counts once, figures of one indicator for different years count each (07 counts indicators). Hollow: observed on unverified web pages."),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from wuhai.text import Facts, fill, number, pick
 STATES = {
     "path": ("有起点", "start printed", th.GREEN),
     "point": ("未公布基数", "no baseline published", th.BLUE),
-    "no_figure": ("未印数值", "no figure printed", th.GREY),
+    "no_figure": ("未列明数值", "no figure printed", th.GREY),
 }
 SHAPES = {"linear": ("直线", "straight", th.BLUE), "s_curve": ("S曲线", "S-curve", th.ORANGE)}
 DEPARTMENTS = {
@@ -35,7 +35,7 @@ DEPARTMENTS = {
     "市科学技术局": ("市科学技术局", "Bureau of Science and Technology"),
     "市发展和改革委员会": ("市发展和改革委员会", "Development and Reform Commission"),
     "市委网信办": ("市委网信办", "Cyberspace Affairs Office"),
-    "": ("没有印责任单位", "no department printed"),
+    "": ("没有列明责任单位", "no department printed"),
 }  # fmt: skip
 INDICATOR = Column("name", "目标", "Target")
 
@@ -76,18 +76,18 @@ def timeline(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
                  Column("due", "本情景到期", "Due in this run", "year"), Column("known", "起点", "Start")],
         caption=fill(facts, zh="{targets}项目标，{due_at_deadline}项压在{deadline}同一时点，中间有考核点的只有{with_step}项",
                      en="{due_at_deadline} of {targets} targets fall on one date, the end of {deadline}; {with_step} has a step on the way"),
-        says=fill(facts, zh="有起点的{state_path}项，未公布基数的{state_point}项，未印数值的{state_no_figure}项；没有期限的{undated}项。",
+        says=fill(facts, zh="有起点的{state_path}项，未公布基数的{state_point}项，未列明数值的{state_no_figure}项；没有期限的{undated}项。",
                   en="{state_path} has a start, {state_point} have no published baseline, {state_no_figure} no figure; {undated} have no date."),
         evidence=[facts.due_at_deadline],
-        note=pick("绿：印有起点；蓝：未公布基数；灰：未印数值。空心圆为推迟后的到期年。",
+        note=pick("绿：列明起点；蓝：未公布基数；灰：未列明数值。空心圆为推迟后的到期年。",
                   "Green: a start is printed; blue: no baseline published; grey: no figure printed. Hollow: where a delay moves it."),
     )  # fmt: skip
 
 
 def _milestone(ax: Axes, row) -> None:
-    colour, text = STATES[row.state][2], row.wanted or pick("未印数值", "no figure")
+    colour, text = STATES[row.state][2], row.wanted or pick("未列明数值", "no figure")
     if pd.isna(row.deadline):
-        labels.label(ax, 2021, row.Index, pick("未印期限", "no date") + (pick("，", ", ") + text if row.wanted else ""), th.GREY, (0, 0))
+        labels.label(ax, 2021, row.Index, pick("未列明期限", "no date") + (pick("，", ", ") + text if row.wanted else ""), th.GREY, (0, 0))
         return
     if pd.notna(row.start_year):
         ax.plot([row.start_year, row.deadline], [row.Index] * 2, "o-", color=colour, linewidth=2.4, markersize=8)
@@ -124,7 +124,7 @@ def diagnosis(frame: pd.DataFrame, facts: Facts) -> Figure:
                      en="From {diagnosis_start} to {diagnosis_target} the diagnosis has to gain {diagnosis_pace} a year"),
         says=fill(facts, zh="本情景{deadline}为{diagnosis_at_deadline}。", en="In this run it stands at {diagnosis_at_deadline} in {deadline}."),
         evidence=[facts.diagnosis_at_deadline],
-        note=pick("圆点为规划所印，两点之间的形状是假设；粗线为本情景所用。",
+        note=pick("圆点为规划所列，两点之间的形状是假设；粗线为本情景所用。",
                   "Dots as printed; the shape between them is assumed. The heavier line is the one this run uses."),
     )  # fmt: skip
 
@@ -204,7 +204,7 @@ def departments(frame: pd.DataFrame, facts: Facts) -> Figure:
         caption=fill(facts, lead=department(facts.top_lead), other=department(facts.top_other),
                      zh="{lead}牵头{top_lead_targets}项，{other}配合{top_other_targets}项、牵头{top_other_leads}项",
                      en="{lead} lead {top_lead_targets} targets; the {other} supports {top_other_targets} and leads {top_other_leads}"),
-        says=fill(facts, zh="没有印责任单位的{without_lead}项。", en="For {without_lead} targets no department is printed."),
+        says=fill(facts, zh="没有列明责任单位的{without_lead}项。", en="For {without_lead} targets no department is printed."),
         evidence=[facts.top_lead_targets],
         note=pick("规划写明排名第一的为牵头单位。", "In the plan's words the department named first leads."),
     )  # fmt: skip

@@ -29,12 +29,12 @@ def milestone_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
         Column(pick("label_zh", "label_en"), "目标", "Target"), Column("wanted", "目标值", "Figure"),
         Column("due", "到期", "Due", "year"), Column("known", "起点", "Start"),
         Column(pick("lead_zh", "lead_en"), "牵头", "Leads"), Column(pick("others_zh", "others_en"), "配合", "Supports"),
-        Column("place", "出处", "Place"), Column("mentions", "印次", "Printed", "count"),
+        Column("place", "出处", "Place"), Column("mentions", "列出次数", "Printed", "count"),
     ]  # fmt: skip
     return Table(
         shown, columns, id="milestones", evidence=[facts.targets],
         caption=fill(facts, zh="{targets}项智能化目标与责任单位", en="The {targets} digital targets and who answers for them"),
-        notes=[pick("空格为规划没有印出。", "Empty cells: not printed in the plan.")],
+        notes=[pick("空格为规划没有列明。", "Empty cells: not printed in the plan.")],
     )  # fmt: skip
 
 

@@ -105,20 +105,20 @@ def printed_recomputed(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figur
         for rows, colour in ((same, th.BLUE), (odd, th.ORANGE)):
             ax.plot(rows["recomputed_10k_tce"], rows["printed_10k_tce"], **th.marker_style("plan", colour))
         _name_odd(ax, odd)
-        line = pick("印刷值等于重算值", "printed = recomputed")
+        line = pick("所列数值等于重算值", "printed = recomputed")
         labels.label(ax, 0.62 * top, 0.62 * top, line, th.GREY, (-6, 6), ha="right", va="bottom")
         ax.set(xlim=(-0.02 * top, top), ylim=(-0.03 * top, top))
         measure(ax.xaxis, "10k_tce", "重算：超出先进值的单耗乘以产量", "Recomputed: excess over the advanced limit × output")
-        measure(ax.yaxis, "10k_tce", "规划印出的节能量", "Saving printed in the plan")
+        measure(ax.yaxis, "10k_tce", "规划所列节能量", "Saving printed in the plan")
     return Figure(
         fig, id="printed-recomputed", kind="scatter", data=frame, x="recomputed_10k_tce", y="printed_10k_tce",
-        columns=[FIRM, PRODUCT, Column("printed_10k_tce", "印刷值", "Printed", "10k_tce", 2),
+        columns=[FIRM, PRODUCT, Column("printed_10k_tce", "所列数值", "Printed", "10k_tce", 2),
                  Column("recomputed_10k_tce", "重算值", "Recomputed", "10k_tce", 2),
                  Column("difference_10k_tce", "相差", "Difference", "10k_tce", 2),
                  Column("agrees", "相符", "Matches", "bool")],
         caption=fill(facts, zh="{lines_matching}条产品线与重算相符，{lines_differing}条不符",
                      en="{lines_matching} lines match the recomputed saving, {lines_differing} do not"),
-        says=fill(facts, zh="不符的合计少印{understated}、多印{overstated}。",
+        says=fill(facts, zh="不符的合计少列{understated}、多列{overstated}。",
                   en="Those that do not are {understated} too low and {overstated} too high in sum."),
         evidence=[facts.lines_matching],
         note=pick("相差不超过末位的一半，算作相符。", "A match is within half of the last printed digit."),
@@ -147,14 +147,14 @@ def concentration(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
         marks.pareto(ax, frame["firm"].tolist(), frame["saving_10k_tce"].to_numpy(), unit="10k_tce", named=5)
         text = fill(facts, zh="八成节能量：{enterprises_for_80}", en="four fifths of it: {enterprises_for_80:bare} enterprises")
         labels.rule(ax, text, y=0.8 * facts.printed_sum.value, colour=th.GREEN, end=True)
-        measure(ax.yaxis, "10k_tce", "印刷节能量累计", "Printed savings, cumulative")
+        measure(ax.yaxis, "10k_tce", "所列节能量累计", "Printed savings, cumulative")
         ax.set_xlabel(pick("企业，由大到小", "Enterprises, largest first"))
     return Figure(
         fig, id="concentration", kind="pareto", data=frame, x="firm", y="saving_10k_tce",
         columns=[Column("rank", "位次", "Rank", "count"), FIRM, Column("trade", "行业", "Industry"),
-                 Column("saving_10k_tce", "印刷节能量", "Printed saving", "10k_tce", 2),
+                 Column("saving_10k_tce", "所列节能量", "Printed saving", "10k_tce", 2),
                  Column("cumulative_share", "累计占比", "Cumulative share", "share")],
-        caption=fill(facts, zh="{enterprises}中，前{enterprises_for_80}占印刷节能量的八成",
+        caption=fill(facts, zh="{enterprises}中，前{enterprises_for_80}占所列节能量的八成",
                      en="Of {enterprises:bare} enterprises, the first {enterprises_for_80:bare} hold four fifths of the printed savings"),
         says=fill(facts, zh="前三家占{top3_share}，后一半企业合计只占{smallest_half_share}。",
                   en="The first three hold {top3_share}, the lower half only {smallest_half_share}."),

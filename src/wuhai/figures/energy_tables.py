@@ -16,7 +16,7 @@ RULES = {
     "output_share": ("单耗×产量的{flat_share_of_output}", "{flat_share_of_output} of unit energy × output"),
     "either_share": ("以上两种比例都对得上", "either of these two shares"),
     "none": ("找不到算法", "no rule found"),
-    "not_printed": ("没有印数", "nothing printed"),
+    "not_printed": ("没有列明数值", "nothing printed"),
 }
 NEAR = {
     "limits": ("准入值到先进值", "access to advanced"),
@@ -40,15 +40,15 @@ def rules_table(frame: pd.DataFrame, facts: Facts) -> Table:
     """What the printed savings follow, by lines and by savings."""
     words = {rule: fill(facts, zh=zh, en=en) for rule, (zh, en) in RULES.items()}
     columns = [
-        Column("words", "印刷值等于", "The printed saving equals"),
+        Column("words", "所列数值等于", "The printed saving equals"),
         Column("lines", "产品线", "Lines", "count"),
         Column("positive", "其中大于零", "Above zero", "count"),
-        Column("printed_10k_tce", "印刷节能量", "Printed saving", "10k_tce", 2),
+        Column("printed_10k_tce", "所列节能量", "Printed saving", "10k_tce", 2),
         Column("share", "占比", "Share", "share", 1),
     ]
     return Table(
         frame.assign(words=frame["rule"].map(words)), columns, id="rules", evidence=[facts.printed_sum],
-        caption=pick("规划印出的节能量按什么算法得来", "The rules behind the printed savings"),
+        caption=pick("规划所列节能量按什么算法得来", "The rules behind the printed savings"),
         notes=[pick("比例不是预先给定的：取能对上最多行的一个。", "The shares are not given in advance: those that fit most lines.")],
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def differing_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
     columns = [
         Column("firm", "企业", "Enterprise"),
         Column("name", "产品", "Product"),
-        Column("printed_10k_tce", "印刷值", "Printed", "10k_tce", 2),
+        Column("printed_10k_tce", "所列数值", "Printed", "10k_tce", 2),
         Column("recomputed_10k_tce", "重算值", "Recomputed", "10k_tce", 2),
         Column("limits_10k_tce", "只算准入值到先进值", "Access to advanced limit", "10k_tce", 2),
         Column("flat_10k_tce", "用能的统一比例", "Flat share", "10k_tce", 2),
@@ -73,7 +73,7 @@ def differing_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
         shown, columns, id="differing", evidence=[facts.lines_differing],
         caption=fill(facts, zh="与重算不符的{lines_differing}条，和找不到算法的各行",
                      en="The {lines_differing} lines that differ, and those that follow no rule"),
-        notes=[pick(f"“接近”：相差不到印刷值的{near}，产量取整所致的误差在其内。",
+        notes=[pick(f"“接近”：相差不到所列数值的{near}，产量取整所致的误差在其内。",
                     f"Near: within {near} of the printed value, which covers a rounded output.")],
     )  # fmt: skip
 

@@ -17,19 +17,19 @@ from wuhai.text import Facts, fill, number, pick, quantity, span
 
 STATES = {
     "covered": ("列名产能够数", "named in full"),
-    "conflict": ("够不够数取决于取哪个印数", "depends on the printed value"),
+    "conflict": ("够不够数取决于取哪个所列数值", "depends on the printed value"),
     "gap": ("列名产能不足", "named in part"),
-    "no_capacity": ("有项目，未印产能", "projects named, no capacity printed"),
+    "no_capacity": ("有项目，未列明产能", "projects named, no capacity printed"),
     "no_project": ("没有列出项目", "no project named"),
 }
 """State of a target on the board."""
 
-SHORT = {"no_capacity": ("未印产能", "no capacity"), "no_project": ("未列项目", "no project")}
+SHORT = {"no_capacity": ("未列明产能", "no capacity"), "no_project": ("未列项目", "no project")}
 
 STAGE_HEADS = {"announced": ("已宣布", "announced"), "approved": ("已备案", "approved"), "building": ("在建", "building"),
                "commissioned": ("已投产", "running"), "not_printed": ("未写明", "not stated")}  # fmt: skip
 PARK_HEADS = {"wuda": ("乌达", "Wuda"), "low_carbon": ("低碳", "Low-\ncarbon"), "haibowan": ("海勃湾", "Haibo-\nwan"),
-              "hainan": ("海南", "Hainan"), "none": ("未印园区", "not\nprinted")}  # fmt: skip
+              "hainan": ("海南", "Hainan"), "none": ("未列明园区", "not\nprinted")}  # fmt: skip
 CLUSTER = Column("name", "集群", "Cluster")
 
 
@@ -87,11 +87,11 @@ def coverage(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
         caption=fill(facts, zh="{capacity_targets}项目标中，列名产能够数的{capacity_covered}项，{capacity_unmeasured}项根本无从计算",
                      en="Of {capacity_targets} targets {capacity_covered} are named in full, and {capacity_unmeasured} cannot be "
                         "checked at all"),
-        says=fill(facts, zh="不足的{capacity_short}项；有项目、未印产能的{capacity_blank}项；没有列出项目的{capacity_unlisted}项。",
+        says=fill(facts, zh="不足的{capacity_short}项；有项目、未列明产能的{capacity_blank}项；没有列出项目的{capacity_unlisted}项。",
                   en="{capacity_short} are named in part; for {capacity_blank} projects are named without a capacity, for "
                      "{capacity_unlisted} no project is named."),
         evidence=[facts.capacity_covered],
-        note=pick("斜线为印数取高值时多出的部分。同一企业同一产品只算一次。焦炭和可降解塑料另见简报02、03。",
+        note=pick("斜线为所列数值取高值时多出的部分。同一企业同一产品只算一次。焦炭和可降解塑料另见简报02、03。",
                   "Hatched: what the higher of two printed values adds. A firm's capacity for a product counts once. Coke and "
                   "degradable plastics have briefings of their own (02, 03)."),
     )  # fmt: skip
@@ -122,18 +122,18 @@ def repeated(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
             _mentions(ax, row, lines)
         labels.rows_down(ax, [pick("{}，{}", "{},\n{}").format(lines["company"].iloc[0], lines["name"].iloc[0]) for _, lines in groups], scale=True)
         ax.set_xlim(0.4, 1.35 * frame["relative"].max())
-        measure(ax.xaxis, "ratio", "印数与最低印数之比", "Printed value over the lowest")
+        measure(ax.xaxis, "ratio", "所列数值与最低值之比", "Printed value over the lowest")
     return Figure(
         fig, id="repeated", kind="dumbbell", data=frame, x="relative", y="name", series="company",
         columns=[Column("name", "产品", "Product"), Column("company", "企业", "Enterprise"), Column("place", "出处", "Place"),
-                 Column("printed", "印数", "Printed"), Column("relative", "与最低印数之比", "Over the lowest", "ratio", 2)],
-        caption=fill(facts, zh="{repeated}项产能印了不止一次，{repeated_differ}项前后不一",
+                 Column("printed", "所列数值", "Printed"), Column("relative", "与最低值之比", "Over the lowest", "ratio", 2)],
+        caption=fill(facts, zh="{repeated}项产能不止一次列出，{repeated_differ}项前后不一",
                      en="{repeated} capacities are printed more than once, {repeated_differ} with different values"),
-        says=fill(facts, zh="负极材料印作{anode_named_low:bare}和{anode_named_high}，光伏玻璃折合{pv_glass_named_low:bare}和{pv_glass_named_high}。",
+        says=fill(facts, zh="负极材料列作{anode_named_low:bare}和{anode_named_high}，光伏玻璃折合{pv_glass_named_low:bare}和{pv_glass_named_high}。",
                   en="Anode material stands as {anode_named_low:bare} and {anode_named_high}, photovoltaic glass as "
                      "{pv_glass_named_low:bare} and {pv_glass_named_high}."),
         evidence=[facts.repeated_differ],
-        note=pick("光伏玻璃一处印日熔量，按假设的年运行天数折成年产能。",
+        note=pick("光伏玻璃一处列的是日熔量，按假设的年运行天数折成年产能。",
                   "For photovoltaic glass one place prints tonnes a day, turned into a year by the assumed days of running."),
     )  # fmt: skip
 
@@ -160,11 +160,11 @@ def by_stage(frame: pd.DataFrame, facts: Facts) -> Figure:
         grids.matrix(ax, frame["name"], heads, frame[stages].astype(float), unit="count", colours=colours)
     return Figure(
         fig, id="clusters", kind="matrix", data=frame, x="name", y=stages,
-        columns=[CLUSTER, Column("projects", "项目", "Projects", "count"), Column("with_capacity", "印有产能", "With a capacity", "count"),
+        columns=[CLUSTER, Column("projects", "项目", "Projects", "count"), Column("with_capacity", "列明产能", "With a capacity", "count"),
                  *(Column(stage, *STAGE_HEADS[stage], "count") for stage in stages)],
         caption=fill(facts, zh="{projects}个项目中，写明在建的{stage_building}个、已投产的{stage_commissioned}个",
                      en="Of {projects} projects the plan calls {stage_building} under construction and {stage_commissioned} running"),
-        says=fill(facts, zh="按已备案计的{stage_approved}个，只是宣布的{stage_announced}个，没有写明的{stage_not_printed}个；{without_capacity}个没有印产能。",
+        says=fill(facts, zh="按已备案计的{stage_approved}个，只是宣布的{stage_announced}个，没有写明的{stage_not_printed}个；{without_capacity}个没有列明产能。",
                   en="{stage_approved} are taken as approved, {stage_announced} are only announced, {stage_not_printed} carry no word on it; "
                      "{without_capacity} print no capacity."),
         evidence=[facts.projects],
@@ -185,9 +185,9 @@ def by_park(frame: pd.DataFrame, facts: Facts) -> Figure:
     return Figure(
         fig, id="parks", kind="matrix", data=frame, x="name", y=parks,
         columns=[CLUSTER, *(Column(park, *(head.replace("-\n", "-").replace("\n", " ") for head in PARK_HEADS[park]), "count") for park in parks)],
-        caption=fill(facts, zh="{projects}个项目中，印明园区的只有{with_park}个",
+        caption=fill(facts, zh="{projects}个项目中，列明园区的只有{with_park}个",
                      en="Only {with_park} of {projects} projects have a park printed beside them"),
-        says=fill(facts, zh="{without_park}个没有印园区。", en="For {without_park} no park is printed."),
+        says=fill(facts, zh="{without_park}个没有列明园区。", en="For {without_park} no park is printed."),
         evidence=[facts.without_park],
-        note=pick("同时印在两个园区的项目，两处各算一次。", "A project printed with two parks counts in both."),
+        note=pick("同时列在两个园区的项目，两处各算一次。", "A project printed with two parks counts in both."),
     )  # fmt: skip

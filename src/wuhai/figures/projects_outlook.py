@@ -37,7 +37,7 @@ def outlook(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
         says=fill(facts, likeliest=facts[pick("likeliest_zh", "likeliest_en")],
                   zh="概率最高的是{likeliest}，{likeliest_probability}。", en="The likeliest is {likeliest}, at {likeliest_probability}."),
         evidence=[facts.expected_targets],
-        note=pick("圆点为期望值，条为第10至第90百分位。只推演印有产能和进展的项目。",
+        note=pick("圆点为期望值，条为第10至第90百分位。只推演列明产能和进展的项目。",
                   "Dots: mean; bars: P10 to P90 of the draws. Only projects with a printed capacity and stage are played out."),
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ def board_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
     return Table(
         shown, columns, id="board", evidence=[facts.capacity_covered],
         caption=fill(facts, zh="{capacity_targets}项目标与列名产能", en="The {capacity_targets} targets and what is named"),
-        notes=[pick("印数不一时，覆盖率取高值，缺口取低值。", "Where two values are printed, coverage is at the higher and the gap at the lower.")],
+        notes=[pick("所列数值不一时，覆盖率取高值，缺口取低值。", "Where two values are printed, coverage is at the higher and the gap at the lower.")],
     )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def project_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
     return Table(
         shown, columns, id="projects", evidence=[facts.projects],
         caption=fill(facts, zh="规划列出的{projects}个项目", en="The {projects} projects that the plan names"),
-        notes=[pick("空格为规划没有印出。", "Empty cells: not printed in the plan.")],
+        notes=[pick("空格为规划没有列明。", "Empty cells: not printed in the plan.")],
     )  # fmt: skip
 
 

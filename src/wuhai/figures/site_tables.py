@@ -11,7 +11,7 @@ from wuhai.tables import Table
 from wuhai.text import current, date
 
 GRADES = {
-    "plan": ("规划正文或附件印出的数", "printed in the plan's text or annexes"),
+    "plan": ("规划正文或附件列明的数", "printed in the plan's text or annexes"),
     "official": ("统计公报、年鉴等官方统计", "official statistics: communiqués, yearbooks"),
     "standard": ("国家标准、物性数据", "national standards, physical constants"),
     "literature": ("学术文献给出的方法或数", "methods or numbers from the literature"),
@@ -25,7 +25,7 @@ LIGHTS = (
     ("黄灯", "amber", "落后", "behind"),
     ("红灯", "red", "远远落后", "far behind"),
     ("无数据", "no data", "没有公开数据，不猜", "nothing is published, and nothing is guessed"),
-    ("无目标值", "no figure", "规划没有印数值，无从判断", "the plan prints no figure to meet"),
+    ("无目标值", "no figure", "规划没有列明数值，无从判断", "the plan prints no figure to meet"),
 )
 """Light (zh, en) and its meaning (zh, en)."""
 

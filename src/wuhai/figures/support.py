@@ -56,7 +56,7 @@ def budget(frame: pd.DataFrame, facts: Facts) -> Figure:
                   en="Energy: {energy_enterprise_total} by enterprise, {energy_line_total} by line. Water: {water_inclusive_total} or "
                      "{water_exclusive_total}."),
         evidence=[facts.energy_enterprise_total, facts.water_inclusive_total],
-        note=pick("按规划印出的节能量、节水量；钱须向自治区争取，规划没有承诺。",
+        note=pick("按规划所列节能量、节水量；钱须向自治区争取，规划没有承诺。",
                   "On the savings printed in the plan; to be sought from the region, not promised."),
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ def ranked(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
         _ranked_key(ax)
     return Figure(
         fig, id="ranked", kind="bar", data=frame, x="paid_10k_cny", y="firm",
-        columns=[FIRM, Column("saving_tce", "印出的节能量", "Printed saving", "tce"),
+        columns=[FIRM, Column("saving_tce", "所列节能量", "Printed saving", "tce"),
                  Column("uncapped_10k_cny", "不设上限", "Without the cap", "10k_cny"), PAID,
                  Column("lines", "够门槛的产品线", "Lines that qualify", "count"),
                  Column("line_10k_cny", "按产品线", "By product line", "10k_cny")],
@@ -139,7 +139,7 @@ def investment(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
     with canvas(height=4.1) as (fig, ax):
         ax.set(xscale="log", yscale="log")
         _investment_points(ax, frame, facts)
-        measure(ax.xaxis, "10k_cny", "印出的投资，对数刻度", "Printed investment, log scale")
+        measure(ax.xaxis, "10k_cny", "所列投资，对数刻度", "Printed investment, log scale")
         measure(ax.yaxis, "10k_cny", "节水补助，对数刻度", "Water subsidy, log scale")
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_minor_formatter(NullFormatter())
@@ -156,7 +156,7 @@ def investment(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
                   zh="比值最高的是{name}，补助是投资的{water_inclusive_highest_ratio:.1}倍。",
                   en="The ratio is highest at {name}: {water_inclusive_highest_ratio:.1} times the investment."),
         evidence=[facts.water_inclusive_total],
-        note=pick("“以上”含本数时够门槛的项目；空心圈恰为门槛，不含本数时没有补助。节能清单没有印投资。",
+        note=pick("“以上”含本数时够门槛的项目；空心圈恰为门槛，不含本数时没有补助。节能清单没有列明投资。",
                   "Projects that qualify if the threshold counts; hollow: exactly at it, nothing otherwise. The energy list prints "
                   "no investment."),
     )  # fmt: skip
@@ -186,7 +186,7 @@ def timing(frame: pd.DataFrame, facts: Facts) -> Figure:
     with canvas(height=3.0) as (fig, ax):
         ax.bar(frame["year"], tops["energy"], width=0.62, color=th.BLUE)
         ax.bar(frame["year"], frame["water_10k_cny"], bottom=tops["energy"], width=0.62, color=th.GREEN)
-        labels.rule(ax, fill(facts, zh="按印出的节能、节水量：{total}", en="on the printed savings: {total}"), y=facts.total.value)
+        labels.rule(ax, fill(facts, zh="按所列节能、节水量：{total}", en="on the printed savings: {total}"), y=facts.total.value)
         years(ax)
         ax.set_ylim(0, 1.18 * max(facts.total.value, tops["water"].max(), 1))
         measure(ax.yaxis, "10k_cny", "到年底够申领的补助，累计", "Subsidy due by the end of the year, cumulative")
@@ -196,7 +196,7 @@ def timing(frame: pd.DataFrame, facts: Facts) -> Figure:
         fig, id="timing", kind="bar", data=frame, x="year", y=["energy_10k_cny", "water_10k_cny"],
         columns=[Column("year", "年份", "Year", "year"), Column("energy_10k_cny", "节能", "Energy", "10k_cny"),
                  Column("water_10k_cny", "节水", "Water", "10k_cny"), Column("total_10k_cny", "合计", "Total", "10k_cny")],
-        caption=fill(facts, zh="到{paid_year}底够申领{paid_2025}，是印出数应得的{paid_share}",
+        caption=fill(facts, zh="到{paid_year}底够申领{paid_2025}，是所列数值应得的{paid_share}",
                      en="By the end of {paid_year}, {paid_2025} is due: {paid_share} of what the printed savings entitle to"),
         says=fill(facts, zh="其中节能{paid_energy}、节水{paid_water}。", en="Energy {paid_energy}, water {paid_water}."),
         evidence=[facts.paid_2025],

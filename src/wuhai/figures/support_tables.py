@@ -9,7 +9,7 @@ from wuhai.terms import Terms
 from wuhai.text import Facts, fill, pick, quantity
 
 FIRM, PRODUCT = Column("firm", "企业", "Enterprise"), Column("name", "产品", "Product")
-SAVING = Column("saving_tce", "印出的节能量", "Printed saving", "tce")
+SAVING = Column("saving_tce", "所列节能量", "Printed saving", "tce")
 TURNS = {
     "run": ("本次运行", "this run"),
     "energy_reading": ("节能“项目”换另一种口径", "energy: the other reading of “project”"),
@@ -109,7 +109,7 @@ def measures_table(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
                Column("amount", "标准或金额", "Rate or amount")]  # fmt: skip
     return Table(
         shown, columns, id="measures", evidence=[facts.measures_with_amount],
-        caption=fill(facts, zh="{measures}项支持措施，印出标准或金额的只有{measures_with_amount}项",
+        caption=fill(facts, zh="{measures}项支持措施，列明标准或金额的只有{measures_with_amount}项",
                      en="Of {measures} support measures, {measures_with_amount} come with a rate or an amount"),
-        notes=[pick("最后一栏空白的，规划没有印数。金额按本次运行的参数。", "Where the last column is empty the plan prints no figure. Amounts as in this run.")],
+        notes=[pick("最后一栏空白的，规划没有列明数值。金额按本次运行的参数。", "Where the last column is empty the plan prints no figure. Amounts as in this run.")],
     )  # fmt: skip

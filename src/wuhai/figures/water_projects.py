@@ -122,7 +122,7 @@ def limits_table(facts: Facts) -> Table:
 def lines_table(frame: pd.DataFrame, terms: Terms, facts: Facts) -> Table:
     """All project lines from cheapest to dearest."""
     frame = _named(frame, terms).assign(done=frame["end"].map(date))
-    columns = [FIRM, PROJECT, SAVING, MONEY, COST, Column("done", "印出的完成时间", "Printed end")]
+    columns = [FIRM, PROJECT, SAVING, MONEY, COST, Column("done", "所列完成时间", "Printed end")]
     return Table(
         frame, columns, id="lines", evidence=[facts.list_saving],
         caption=fill(facts, zh="{firms}的{lines}条节水项目，由便宜到贵", en="The {lines} project lines of {firms:bare} firms, cheapest first"),

@@ -53,7 +53,7 @@ CHECKS = {
     "saving_rule": ("节能量与固定比例", "saving against a flat rate"),
     "balance": ("产品能耗与企业能耗", "energy of products against the firm's"),
     "missing": ("缺少依据", "nothing to compute from"),
-    "no_figure": ("未印数值", "no figure printed"),
+    "no_figure": ("未列明数值", "no figure printed"),
 }
 """Kinds of checks: what is held against what, in Chinese and English."""
 

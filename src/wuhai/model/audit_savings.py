@@ -38,7 +38,7 @@ def saving_checks(rows: pd.DataFrame) -> pd.DataFrame:
     stated, recomputed = rows["saving_printed_10k_tce"], rows["saving_advanced_10k_tce"]
     limits = _labelled(rows, "saving").assign(stated=stated, recomputed=recomputed, verdict=rows["verdict"])
     limits["why_zh"] = np.where(
-        recomputed.notna(), "（单位产品能耗－先进值）×产量", "未印限额、单位产品能耗或节能量"
+        recomputed.notna(), "（单位产品能耗－先进值）×产量", "未列明限额、单位产品能耗或节能量"
     )
     limits["why_en"] = np.where(
         recomputed.notna(),

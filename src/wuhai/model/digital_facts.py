@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STATES = {
     "path": ("有起点", "has a start"),
     "point": ("未公布基数", "no baseline published"),
-    "no_figure": ("未印数值", "no figure printed"),
+    "no_figure": ("未列明数值", "no figure printed"),
 }
 """What is known of a digital target, in Chinese and English."""
 

@@ -44,17 +44,17 @@ PARKS = {
     "low_carbon": ("低碳产业园", "Low-carbon park"),
     "haibowan": ("海勃湾产业园", "Haibowan park"),
     "hainan": ("海南产业园", "Hainan park"),
-    "": ("未印园区", "No park printed"),
+    "": ("未列明园区", "No park printed"),
 }
 """The four parks; a project printed with two belongs to both."""
 
 STATUSES = {
     "covered": ("列名产能够数", "named capacity reaches the target"),
     "gap": ("列名产能不足", "named capacity falls short"),
-    "conflict": ("印有两种数值，够否视取值", "printed twice: depends on the value"),
-    "no_capacity": ("有项目，未印产能", "projects named, no capacity printed"),
+    "conflict": ("列有两种数值，够否视取值", "printed twice: depends on the value"),
+    "no_capacity": ("有项目，未列明产能", "projects named, no capacity printed"),
     "no_project": ("有目标，未列项目", "a target, no project named"),
-    "no_target": ("有项目，未印目标", "projects named, no target printed"),
+    "no_target": ("有项目，未列明目标", "projects named, no target printed"),
 }
 
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 LIGHTS = {
     "green": ("绿灯", "green"), "amber": ("黄灯", "amber"), "red": ("红灯", "red"),
-    "grey": ("无数据", "no data"), "no_target": ("未印目标值", "no target figure"),
+    "grey": ("无数据", "no data"), "no_target": ("未列明目标值", "no target figure"),
 }  # fmt: skip
 CAPS = ("<=", "<")
 
