@@ -166,7 +166,11 @@ def source_table(sources: pd.DataFrame, ids: Iterable[str] | None = None, lang: 
         Column("published", "发布时间", "Published"),
         Column("licence", "许可", "Licence"),
     ]
-    return Table(chosen, columns, id="sources", caption=pick("资料来源", "Sources", lang), lang=lang)
+    bare = chosen["id"].str.startswith("web-") & chosen["published"].isna()
+    told = pick("没有发布时间的网页，题名、日期和完整网址当时没有记录，数值未经核实。",
+                "Of web pages without a date, title, date and full address were not recorded; their figures are unverified.", lang)
+    notes = [told] if bare.any() else []
+    return Table(chosen, columns, id="sources", caption=pick("资料来源", "Sources", lang), lang=lang, notes=notes)
 
 
 def facts_table(facts: Mapping[str, Fact], lang: str | None = None) -> Table:
