@@ -43,9 +43,15 @@ def took(command: Iterable[str | Path], environment: Mapping[str, str], folder: 
     line = [str(part) for part in command]
     started = time.perf_counter()
     with log.open("wb") as said:
-        process = subprocess.Popen(line, env=dict(environment), cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
-        peak = _peak(process) if watch else 0.0
-        process.wait()
+        process = subprocess.Popen(
+            line, env=dict(environment), cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+        )  # fmt: skip
+        try:
+            peak = _peak(process) if watch else 0.0
+            process.wait()
+        except BaseException:
+            processes.end_all()
+            raise
     seconds = time.perf_counter() - started
     if process.returncode:
         tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]

@@ -13,6 +13,7 @@ from press import lean_imports
 from press.failures import RunFailed, as_written
 from press.job import Job
 from press.limits import worker
+from press.processes import supported
 
 lean_imports()
 
@@ -67,14 +68,16 @@ def execute(job: Job, engine: str = "press", cell_timeout: float | None = 600) -
 
     Args:
         job: notebook and parameters.
-        engine: ``press``, ``default`` (papermill's own, in a kernel) or another that papermill knows.
+        engine: ``press``, ``default`` (papermill's own, in a kernel) or another that papermill knows. Where processes
+            cannot be forked, ``press`` is the same as ``default``.
         cell_timeout: seconds a cell may take; None for no limit. In a watched process its limits hold instead.
 
     Raises:
         RunFailed: a cell raised, took too long or lost its kernel; or there is no such notebook.
     """
     options: dict[str, Any] = {}
-    if engine == "default":
+    if engine == "default" or (engine == "press" and not supported()):
+        engine = "default"
         options = {"kernel_manager_class": OwnKernel, "on_cell_start": announce}
     try:
         return papermill.execute_notebook(

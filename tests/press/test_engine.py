@@ -219,6 +219,13 @@ def test_the_engine_is_found_by_papermills_command_line(tmp_path: Path) -> None:
     assert nbformat.read(out, 4).cells[0].outputs[0].data["text/plain"] == "42"
 
 
+def test_where_nothing_can_be_forked_a_kernel_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = one_cell(tmp_path, "import os; 'JPY_PARENT_PID' in os.environ")
+    assert execute(job).cells[0].outputs[0].data["text/plain"] == "False"
+    monkeypatch.setattr("press.run.supported", lambda: False)
+    assert execute(job).cells[0].outputs[0].data["text/plain"] == "True"
+
+
 def test_other_languages_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "r.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("1")], metadata={"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}}), path)
