@@ -21,7 +21,7 @@ NAMES = {
     "energy": ("改造节能量", "Energy saved by retrofits"),
     "energy_list": ("节能清单的节能量", "Energy saved on the list"),
     "water_list": ("节水清单的节水量", "Water saved on the list"),
-    "water_use": ("强度不变时的用水", "Water use at unchanged intensity"),
+    "water_use": ("强度不变并扣除清单节水后的用水", "Water use at unchanged intensity, less listed savings"),
     views.PRICE: ("可降解塑料价格", "Price of degradable plastics"),
 }
 """What a headline is called."""

@@ -62,7 +62,7 @@ def test_every_number_of_a_finding_has_an_origin(execute):
     assert all(part["evidence"] and part["source"] for part in numbers)
     grades = {part["name"]: part["evidence"] for part in numbers}
     assert grades["listed_exits"] == grades["saving_printed"] == "plan"
-    assert grades["gap_if_year_late"] == grades["unit_energy_2025"] == "assumption"
+    assert grades["gap_if_quarter_late"] == grades["unit_energy_2025"] == "assumption"
 
 
 def test_late_starts_turn_the_second_finding(execute):

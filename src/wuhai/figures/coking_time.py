@@ -75,14 +75,14 @@ def late_starts(late: pd.DataFrame, facts: Facts) -> Figure:
         x="start_delay_years", y="years_lost", series="waits",
         columns=[
             Column("waits", "旧炉关停方式", "Old ovens"),
-            Column("start_delay_years", "新炉推迟", "Delay", "years"),
+            Column("start_delay_years", "新炉推迟", "Delay", "years", 2),
             Column("depth_10kt", "最大缺口", "Deepest gap", "10kt"),
             Column("years_lost", "相当于全市停产", "Full stop of", "years"),
         ],
         caption=fill(
             facts,
-            zh="新炉晚一年，缺口{gap_if_year_late}，占全市{gap_if_year_late_share}",
-            en="A year late leaves {gap_if_year_late} missing, {gap_if_year_late_share} of the total",
+            zh="哪怕只晚一个季度，缺口就有{gap_if_quarter_late}，占全市{gap_if_quarter_late_share}",
+            en="Even a quarter late leaves {gap_if_quarter_late} missing, {gap_if_quarter_late_share} of the total",
         ),
         says=fill(
             facts,

@@ -32,7 +32,7 @@ OWN = {
     "coke_capacity": ("保住的焦化产能", "Coke capacity kept"),
     "energy_list": ("节能清单企业的节能量", "Energy saved by the listed firms"),
     "water_list": ("节水清单企业的节水量", "Water saved by the listed firms"),
-    "water_use": ("用水总量（强度不变）", "Water use, intensity unchanged"),
+    "water_use": ("用水总量（强度不变，扣除清单节水）", "Water use, same intensity, less listed savings"),
 }
 """Targets whose value here is narrower than the indicator's label."""
 

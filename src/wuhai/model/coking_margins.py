@@ -127,8 +127,7 @@ def _count_facts(result: Result) -> list[Fact]:
 
 def _time_facts(result: Result) -> list[Fact]:
     inputs, total = result.inputs, float(result.inputs.coke_capacity_10kt)
-    late = _delayed(result, float(inputs.coke_exit_delay_years) + 1, inputs.unlisted_waits_share)
-    depth = float(coking_timeline.trough(late, YEARS[-1]).depth)
+    depth, later = (_depth(result, years) for years in (0.25, 1.25))
     trough, missing = float(result.trough.depth) > 1e-6, total - float(result.paths.capacity[AT])
     kept = missing <= 0.5
     last = np.ceil(np.nanmax(result.firms["exit_year"]) + inputs.coke_exit_delay_years)
@@ -142,10 +141,18 @@ def _time_facts(result: Result) -> list[Fact]:
         Fact("capacity_missing_2025", missing, "10kt", TIME, "total - capacity 2025"),
         Fact("seamless", not trough and kept, "bool", TIME, "no gap, and the total kept in 2025"),
         Fact("shrinks", not trough and not kept, "bool", TIME, "no gap, but the total not kept in 2025"),
-        Fact("gap_if_year_late", depth, "10kt", TIME, "deepest gap if starts come a year after exits"),
-        Fact("gap_if_year_late_share", depth / total, "share", TIME, "that gap / total"),
+        Fact("gap_if_quarter_late", depth, "10kt", TIME, "deepest gap if starts come a quarter after exits"),
+        Fact("gap_if_quarter_late_share", depth / total, "share", TIME, "that gap / total"),
+        Fact("gap_if_over_year_late", later, "10kt", TIME, "deepest gap if starts come 1.25 years after exits"),
         Fact("delay_margin", _delay_margin(result), "years", TIME, "longest delay without a gap then"),
     ]  # fmt: skip
+
+
+def _depth(result: Result, years: float) -> float:
+    """Deepest gap, 万吨, if all starts come `years` after the exits."""
+    inputs = result.inputs
+    late = _delayed(result, float(inputs.coke_exit_delay_years) + years, inputs.unlisted_waits_share)
+    return float(coking_timeline.trough(late, YEARS[-1]).depth)
 
 
 def _saving_facts(result: Result) -> list[Fact]:

@@ -84,7 +84,7 @@ def _national(result: Result) -> list[Fact]:
     both = (*inputs.NATIONAL, *table)
     return [
         Fact("national_share", p.plastics_national_share, "share", inputs.NATIONAL[1:], "the plan's target"),
-        Fact("national_limit_10kt", limit, "10kt", inputs.NATIONAL, "target / share: the country at most"),
+        Fact("national_limit_10kt", limit, "10kt", inputs.NATIONAL, "target / share: national capacity at most"),
         Fact("national_observed_10kt", seen, "10kt", table, "last observed national capacity"),
         Fact("national_observed_year", year, "year", table, "year of the last observation"),
         Fact("national_multiple", limit / seen, "ratio", both, "implied / observed", 1),

@@ -132,7 +132,8 @@ def test_facts_of_the_plan():
     assert said["capacity_needed"] == 1500 and said["slack_at_most"] == 263
     assert said["floor_margin"] == pytest.approx(52.6) and said["time_margin"] == 0
     assert said["last_exit_year"] == 2023 and said["deadline"] == 2025
-    assert said["gap_if_year_late"] == 573 and said["gap_if_year_late_share"] == pytest.approx(573 / 1763)
+    assert said["gap_if_quarter_late"] == 573 and said["gap_if_quarter_late_share"] == pytest.approx(573 / 1763)
+    assert said["gap_if_over_year_late"] == 729
     assert said["delay_margin"] == 2 and said["merged_in_time"] is True
     assert said["capacity_missing_2025"] == 0
     assert said["none_above_floor"] is True and said["all_above_access"] is True
@@ -145,7 +146,7 @@ def test_facts_of_the_plan():
 def test_delayed_exits_move_the_date_said():
     said = values(run(coke_exit_delay_years=2.0))
     assert said["last_exit_year"] == 2025 and said["build_before_break"] is True
-    assert said["gap_if_year_late"] == 573
+    assert said["gap_if_quarter_late"] == 573
     assert said["capacity_missing_2025"] < 0
 
 
