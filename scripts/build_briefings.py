@@ -34,7 +34,7 @@ def work(session: Session) -> Report:
     before = standing.state()
     from press.pool import begun
 
-    with nullcontext() if args.cluster else begun(args.jobs, ["wuhai.*"]) as executor:  # warms up meanwhile
+    with nullcontext() if args.cluster else begun(args.jobs, ["wuhai.*", "wuhai.ahead:first_steps"]) as executor:  # warms up meanwhile
         from making import make
 
         report = make(session, MADE / "pages", executor)

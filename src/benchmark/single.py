@@ -39,7 +39,7 @@ class Single:
 def measured(place: Place, names: list[str], repeats: int) -> list[Single]:
     """Each notebook, the three ways in turn, so often; results that notebooks share are kept already."""
     os.environ |= place.environment(cold=False)
-    with ForkExecutor(1, preload=(*WARM, "wuhai.*")) as executor:
+    with ForkExecutor(1, preload=(*WARM, "wuhai.*", "wuhai.ahead:first_steps")) as executor:
         return [_least(place, name, names[at - 1], executor, repeats) for at, name in enumerate(names)]
 
 
