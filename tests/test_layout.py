@@ -67,3 +67,8 @@ def test_only_data_opens_files_in_data():
         "exchange.py",
         "builds.py",  # a process, no file
     }  # the others read code, notebooks, what was kept of earlier runs or a table of the analyst's, never data/
+
+
+def test_every_test_file_has_a_name_of_its_own():
+    names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))  # pytest imports them by name; folders do not count

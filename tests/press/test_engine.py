@@ -57,7 +57,7 @@ CORNERS = {
     "coroutine": "async def g():\n    return 7\nawait g()",
     "system": "!echo shell; echo to error >&2",
     "captured system": "found = !echo one two\nfound",
-    "subprocess": "import subprocess\nsubprocess.run(['echo', 'beneath'], check=True).returncode",
+    "subprocess": "import subprocess\nfinished = subprocess.run(['echo', 'beneath'], check=True)",
     "subprocess captured": "subprocess.run(['echo', 'taken'], capture_output=True, text=True).stdout",
     "descriptor": "import os\nos.write(1, b'raw\\n')",
     "script magic": "%%bash\necho from bash\necho error >&2",
