@@ -8,11 +8,11 @@ from pathlib import Path
 
 from press.catalogue import CatalogueError
 from press.cli import arguments
-from press.cluster import ClusterError
-from press.ledger import ledger_of
+from press.incremental.standing import Standing
+from press.publishing.ledger import ledger_of
 from press.report import Report
+from press.runs.cluster import ClusterError
 from press.session import STATUSES, Session, attend
-from press.standing import Standing
 from wuhai.kept import ROOT
 from wuhai.refusal import Refusal
 
@@ -32,7 +32,7 @@ def work(session: Session) -> Report:
     if not args.force and (told := standing.read()):
         return session.nothing_to_do(told)
     before = standing.state()
-    from press.pool import begun
+    from press.runs.pool import begun
 
     with nullcontext() if args.cluster else begun(args.jobs, ["wuhai.*", "wuhai.ahead:first_steps"]) as executor:  # warms up meanwhile
         from making import make

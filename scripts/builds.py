@@ -11,7 +11,7 @@ from pathlib import Path
 
 from press import history, ledger
 from press.cli import Parser
-from press.edition import current
+from press.publishing.edition import current
 
 REPORTS = Path(__file__).resolve().parents[1] / "reports"
 SITE, LEDGER = REPORTS / "site", REPORTS / "build" / "ledger.jsonl"

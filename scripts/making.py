@@ -11,19 +11,19 @@ from press import lean_imports
 
 lean_imports()
 
-from press import cluster  # noqa: E402
-from press.assemble import assemble  # noqa: E402
 from press.build import Report, build  # noqa: E402
-from press.bundle import bundled  # noqa: E402
 from press.catalogue import Catalogue, load  # noqa: E402
 from press.cli import running  # noqa: E402
-from press.earlier import earlier  # noqa: E402
-from press.edition import Stage  # noqa: E402
-from press.front import Cover  # noqa: E402
+from press.incremental.versions import exact  # noqa: E402
 from press.job import SITE, Job, Run  # noqa: E402
 from press.progress import watch  # noqa: E402
+from press.publishing.edition import Stage  # noqa: E402
+from press.runs import cluster  # noqa: E402
+from press.runs.assemble import assemble  # noqa: E402
+from press.runs.bundle import bundled  # noqa: E402
 from press.session import Session  # noqa: E402
-from press.versions import exact  # noqa: E402
+from press.site.earlier import earlier  # noqa: E402
+from press.site.front import Cover  # noqa: E402
 from wuhai import changes_page, data, requests, results  # noqa: E402
 from wuhai.present import Present  # noqa: E402
 

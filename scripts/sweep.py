@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from press import cluster
+from press.runs import cluster
 from wuhai import design, requests, sweep, sweep_summary
 from wuhai.refusal import Refusal
 from wuhai.study_draws import Setting

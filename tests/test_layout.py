@@ -11,6 +11,17 @@ PURE = {"numpy", "pandas", "scipy", "wuhai.facts", "wuhai.model"}
 STANDARD = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "re", "typing", "difflib", "ast",
             "operator", "fractions", "decimal", "types", "importlib"}  # fmt: skip
 
+ROOMS = {
+    "engine": set(),
+    "content": set(),
+    "incremental": set(),
+    "publishing": set(),
+    "rendering": {"content"},
+    "site": {"content", "incremental", "publishing", "rendering"},
+    "runs": {"content", "engine", "incremental", "rendering", "site"},
+}
+"""The packages of the press, and on which others each may build; what leads a build stands beside them and uses all."""
+
 
 def imports(path: Path) -> set[str]:
     found = set()
@@ -43,6 +54,15 @@ def test_shifts_meet_only_in_coupled(path):
 @pytest.mark.parametrize("path", sorted((SRC / "press").rglob("*.py")), ids=lambda path: path.stem)
 def test_the_press_knows_no_subject_matter(path):
     assert not {name for name in imports(path) if inside(name, {"wuhai"})}
+
+
+def test_the_rooms_of_the_press_build_on_one_another():
+    press = SRC / "press"
+    rooms = {path.parent.name for path in press.glob("*/__init__.py")}
+    assert rooms == set(ROOMS)
+    for room in rooms:
+        asked = {name.split(".")[1] for path in (press / room).glob("*.py") for name in imports(path) if name.startswith("press.")}
+        assert asked <= ROOMS[room] | {room, "job", "words"}, room
 
 
 @pytest.mark.parametrize("path", sorted((SRC / "wuhai").rglob("*.py")), ids=lambda path: path.stem)

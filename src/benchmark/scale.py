@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from benchmark.single import written
 from benchmark.timing import EVERY, memory
-from press.executor import WARM, ForkExecutor
+from press.engine.executor import WARM, ForkExecutor
 
 REGIONS, MONTHS, SCENARIOS = 12, 60, 4
 

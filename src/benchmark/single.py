@@ -15,7 +15,7 @@ import nbformat
 from benchmark.matrix import papermill
 from benchmark.place import Place
 from benchmark.timing import took
-from press.executor import WARM, ForkExecutor
+from press.engine.executor import WARM, ForkExecutor
 from press.job import Job
 
 
@@ -60,7 +60,7 @@ def _least(place: Place, name: str, other: str, executor: ForkExecutor, repeats:
 
 def written(notebook: Path, out: Path) -> None:
     """A run: executed by the press's engine, and written."""
-    from press.run import execute
+    from press.runs.run import execute
 
     done = execute(Job(notebook, notebook.stem, "plan", "", "zh", {"lang": "zh", "scenario": "plan"}))
     nbformat.write(done, out)
@@ -68,7 +68,7 @@ def written(notebook: Path, out: Path) -> None:
 
 def cells(before: Path, notebook: Path) -> float:
     """Seconds of a notebook's cells, one after another in a shell that has run another notebook."""
-    from press.kernel import Kernel
+    from press.engine.kernel import Kernel
 
     shell, streams = Kernel.warmed().shell, (sys.stdout, sys.stderr)
     os.chdir(notebook.parent)

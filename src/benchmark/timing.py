@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from press import processes
-from press.limits import MIB
+from press.engine import processes
+from press.engine.limits import MIB
 
 EVERY = 0.25
 """Seconds between two looks at the memory."""

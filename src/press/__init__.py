@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+"""Folder of all templates: `briefing` (HTML page), `pdf` (Typst), `site` (front pages)."""
 
 
 def lean_imports() -> None:

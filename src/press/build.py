@@ -7,17 +7,17 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
-from press import cache as store
-from press import site
-from press.edition import KEEP, Stage, Tell, absolute, prepare, store_of
-from press.front import Cover
+from press.engine.limits import Limits
+from press.incremental import cache as store
 from press.job import Job, Run
-from press.limits import Limits
-from press.lock import locked
-from press.pool import Means
-from press.pool import produced as _produced
 from press.publish import publish
+from press.publishing.edition import KEEP, Stage, Tell, absolute, prepare, store_of
+from press.publishing.lock import locked
 from press.report import Report
+from press.runs.pool import Means
+from press.runs.pool import produced as _produced
+from press.site import site
+from press.site.front import Cover
 
 
 def build(
@@ -58,7 +58,7 @@ def build(
         cover: what the front pages say besides the pages.
         fingerprint: hash of everything outside the notebooks that their results rest on; what a page whose run did
             not tell what it used rests on.
-        look: the present hash of an input by the name under which runs tell of it (`press.trace`).
+        look: the present hash of an input by the name under which runs tell of it (`press.incremental.trace`).
         versions: the libraries that runs use, part of the cache's key.
         cache: folder of finished pages; None keeps them beside `out`.
         workers: processes that run at the same time.
@@ -81,7 +81,7 @@ def build(
 
     Raises:
         ValueError: two jobs with one address.
-        press.lock.Locked: another build holds the folder and `wait` is false.
+        press.publishing.lock.Locked: another build holds the folder and `wait` is false.
         OSError: nothing can be written there; what stood still stands.
     """
     jobs = list(jobs)

@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from press.edition import KEEP
-from press.limits import Limits
+from press.engine.limits import Limits
+from press.publishing.edition import KEEP
 
 
 class Parser(argparse.ArgumentParser):

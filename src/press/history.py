@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from press import ledger, site
-from press.edition import FAILED, absolute, current, editions, point, prepare, replaced, store_of
-from press.lock import locked
 from press.publish import damaged
+from press.publishing import ledger
+from press.publishing.edition import FAILED, absolute, current, editions, point, prepare, replaced, store_of
+from press.publishing.lock import locked
+from press.site import site
 
 
 class HistoryError(ValueError):

@@ -10,10 +10,11 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from press import disk, links, site, volume
-from press.edition import KEEP, Stage, Tell, staged
 from press.job import Job
+from press.publishing import disk
+from press.publishing.edition import KEEP, Stage, Tell, staged
 from press.report import Outcome
+from press.site import links, site, volume
 
 REQUIRED = ("index.html", site.LEDGER)
 _PASSING = ("status", "seconds")

@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from press import ledger
-from press.cache import sha256
-from press.edition import current, published
+from press.incremental.cache import sha256
 from press.job import Job, Run
-from press.lock import Locked
 from press.log import Log
+from press.publishing import ledger
+from press.publishing.edition import current, published
+from press.publishing.lock import Locked
 from press.report import Outcome, Report
 from press.stop import stoppable
 

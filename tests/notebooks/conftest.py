@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from payloads import run, shown
 
-from press.executor import apart
-from press.limits import Limits
+from press.engine.executor import apart
+from press.engine.limits import Limits
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ TEXT, FIGURE, TABLE = (f"application/vnd.briefing.{kind}+json" for kind in ("tex
 def run(path, parameters):
     """The executed notebook; here, because a fork finds it again by the name of its module."""
     from press.job import Job
-    from press.run import execute
+    from press.runs.run import execute
 
     return execute(Job(path, path.stem, "plan", "", parameters.get("lang", "zh"), parameters))
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import small_sites
 
 import press.build
-import press.site
-from press import disk
+import press.site.site
+from press.publishing import disk
 from press.session import Session, attend
 
 out, notebooks, share, step, *more = sys.argv[1:]
@@ -33,7 +33,7 @@ def place(path: Path, data: bytes) -> None:
     disk.place(path, data)
 
 
-press.site.place = place
+press.site.site.place = place
 
 
 def work(session: Session) -> press.build.Report:

@@ -21,7 +21,7 @@ LANGUAGES = ("zh", "en")
 @pytest.fixture(scope="session")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, NotebookNode]:
     """The small sample notebook, run by the press in both languages."""
-    from press.run import execute
+    from press.runs.run import execute
 
     path = sample_notebooks.write(tmp_path_factory.mktemp("notebooks") / "01_small.ipynb", sample_notebooks.small())
     return {lang: execute(Job(path, "01_small", "plan", "", lang, {"lang": lang})) for lang in LANGUAGES}
@@ -30,7 +30,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, NotebookNode
 @pytest.fixture(scope="session")
 def pages(executed: dict[str, NotebookNode]) -> dict[str, str]:
     """Its HTML by language."""
-    from press.html import HTMLBriefingExporter
+    from press.rendering.html import HTMLBriefingExporter
 
     return {lang: HTMLBriefingExporter(lang=lang).from_notebook_node(executed[lang])[0] for lang in LANGUAGES}
 
@@ -38,7 +38,7 @@ def pages(executed: dict[str, NotebookNode]) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def prints(executed: dict[str, NotebookNode]) -> dict[str, bytes]:
     """Its PDF by language."""
-    from press.pdf import PDFBriefingExporter
+    from press.rendering.pdf import PDFBriefingExporter
 
     return {lang: PDFBriefingExporter(lang=lang).from_notebook_node(executed[lang])[0] for lang in LANGUAGES}
 
@@ -62,11 +62,11 @@ def pretend(monkeypatch: pytest.MonkeyPatch) -> Callable[[tuple[str, str, str]],
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory, executed: dict[str, NotebookNode]) -> Path:
     """A site with a page of every type: front, briefing, custom parameters, a page without scenario, search, a failure."""
-    from press import site
-    from press.edition import edition
-    from press.front import Cover
     from press.job import SITE, Run
-    from press.worker import render
+    from press.publishing.edition import edition
+    from press.runs.worker import render
+    from press.site import site
+    from press.site.front import Cover
 
     titles = {"zh": "规划情景", "en": "The plan as written"}
     path, runs = Path("01_small.ipynb"), []

@@ -12,10 +12,10 @@ from press import lean_imports
 
 lean_imports()
 
-from press import volume  # noqa: E402
 from press.job import Job  # noqa: E402
-from press.manuscript import Manuscript  # noqa: E402
-from press.worker import produce  # noqa: E402
+from press.rendering.manuscript import Manuscript  # noqa: E402
+from press.runs.worker import produce  # noqa: E402
+from press.site import volume  # noqa: E402
 
 notebook, lang, *scenario = sys.argv[1:]
 path, parameters = Path(notebook), {"lang": lang}

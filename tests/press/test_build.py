@@ -20,11 +20,12 @@ from fontTools.ttLib import TTFont
 from sample_notebooks import META, code, en, opening, zh
 from small_sites import TITLES, everything, four, job, runs
 
-from press import cache, site
 from press.build import Report, build
-from press.edition import edition, store_of
-from press.front import Cover
+from press.incremental import cache
 from press.job import Job, Page, Run
+from press.publishing.edition import edition, store_of
+from press.site import site
+from press.site.front import Cover
 
 SITE_TITLE = {"zh": "乌海市产业转型规划分析简报", "en": "Briefings on Wuhai's plan"}
 
@@ -320,7 +321,7 @@ def test_the_kernel_is_the_running_interpreter(
     spec.mkdir(parents=True)
     (spec / "kernel.json").write_text(json.dumps({"argv": ["/bin/false"], "display_name": "trap", "language": "python"}))
     monkeypatch.setenv("JUPYTER_PATH", os.fspath(tmp_path / "data"))
-    from press.run import execute
+    from press.runs.run import execute
 
     path = sample_notebooks.write(notebooks / "01.ipynb", [code("import sys\nsys.executable")])
     done = execute(Job(path, "01", "plan", "", "zh"))

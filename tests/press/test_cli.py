@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from press.cli import arguments, limits
-from press.limits import Limits
+from press.engine.limits import Limits
 
 
 def read(monkeypatch: pytest.MonkeyPatch, *given: str):

@@ -16,10 +16,10 @@ import sample_notebooks
 from machines import Machines
 from sample_notebooks import code
 
-from press import cluster
 from press.build import build
-from press.bundle import Bundle, bundled
 from press.job import Job
+from press.runs import cluster
+from press.runs.bundle import Bundle, bundled
 
 pytest.importorskip("distributed", reason="needs the extra `cluster`")
 
@@ -168,7 +168,7 @@ def test_whoever_listens_but_is_no_scheduler_is_refused_in_time() -> None:
     """In a process of its own, which must end as well."""
     source = """if True:
         import socket
-        from press import cluster
+        from press.runs import cluster
         mute = socket.create_server(("127.0.0.1", 0))
         try:
             cluster.executor(f"tcp://127.0.0.1:{mute.getsockname()[1]}", cluster.Needs("", (), {}), patience=1)

@@ -6,8 +6,8 @@ import pytest
 from build_samples import figure, meta, notebook, output, table, text
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from press import document, mime, numbering
-from press.blocks import Figure, Heading, Prose, Statement, Table
+from press.content import document, mime, numbering
+from press.content.blocks import Figure, Heading, Prose, Statement, Table
 from press.job import PageError
 
 

@@ -15,12 +15,12 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
-import press.engine
-from press.failures import RunFailed
+import press.engine.engine
 from press.job import Job
-from press.run import OwnKernel, execute
+from press.runs.failures import RunFailed
+from press.runs.run import OwnKernel, execute
 
-press.engine.register()
+press.engine.engine.register()
 
 ROOT = Path(__file__).parents[2]
 
@@ -222,7 +222,7 @@ def test_the_engine_is_found_by_papermills_command_line(tmp_path: Path) -> None:
 def test_where_nothing_can_be_forked_a_kernel_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = one_cell(tmp_path, "import os; 'JPY_PARENT_PID' in os.environ")
     assert execute(job).cells[0].outputs[0].data["text/plain"] == "False"
-    monkeypatch.setattr("press.run.supported", lambda: False)
+    monkeypatch.setattr("press.runs.run.supported", lambda: False)
     assert execute(job).cells[0].outputs[0].data["text/plain"] == "True"
 
 

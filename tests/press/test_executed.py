@@ -11,9 +11,9 @@ from build_samples import figure, notebook, table, text
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from press.executed import executed as written
 from press.job import Job
-from press.run import execute
+from press.rendering.executed import executed as written
+from press.runs.run import execute
 
 
 def test_nothing_tells_when_and_where(executed: dict[str, NotebookNode]) -> None:

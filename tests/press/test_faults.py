@@ -21,13 +21,13 @@ import pytest
 import sample_notebooks
 from sample_notebooks import code, opening
 
-from press import processes
-from press.executor import ForkExecutor
-from press.failures import RunFailed
+from press.engine import processes
+from press.engine.executor import ForkExecutor
+from press.engine.limits import Limits, Stopped
 from press.job import Job, Run
-from press.limits import Limits, Stopped
-from press.pool import Means, produced, settled
-from press.worker import produce
+from press.runs.failures import RunFailed
+from press.runs.pool import Means, produced, settled
+from press.runs.worker import produce
 
 pytestmark = pytest.mark.skipif(not processes.supported(), reason="needs Linux: elsewhere papermill's own engine runs")
 
@@ -136,7 +136,7 @@ def test_nothing_is_left_where_the_watcher_is_killed(how: str, fifo: tuple, exec
 PARENT = """
 import os, signal, sys, fcntl
 sys.path.insert(0, sys.argv[3])
-from press.executor import ForkExecutor
+from press.engine.executor import ForkExecutor
 import fault_tasks
 lock = os.open(sys.argv[2], os.O_RDWR | os.O_CREAT)
 fcntl.flock(lock, fcntl.LOCK_EX)
@@ -255,7 +255,7 @@ def test_other_executors_do_as_well(notebooks: Path) -> None:
 
 
 def test_without_fork_papermills_own_engine_runs(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("press.pool.supported", lambda: False)
+    monkeypatch.setattr("press.runs.pool.supported", lambda: False)
     done = run(jobs(notebooks, good=GOOD), Limits())
     assert done["good"].status == "built"
 

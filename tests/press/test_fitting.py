@@ -7,11 +7,11 @@ from typing import Any
 from build_samples import figure, notebook, table, text
 from test_pdf import opened, tags
 
-from press import document
-from press.compositor import Spot
-from press.fitting import MOST, WIDTHS, fitted
-from press.manuscript import Fit
-from press.pdf import PDFBriefingExporter
+from press.content import document
+from press.rendering.compositor import Spot
+from press.rendering.fitting import MOST, WIDTHS, fitted
+from press.rendering.manuscript import Fit
+from press.rendering.pdf import PDFBriefingExporter
 
 ROOM = 100.0
 TEXT = {"type": "statement", "kind": "text", "height": 10}

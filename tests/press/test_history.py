@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from small_sites import everything, four
 
-from press import disk, history, ledger
+from press import history
 from press.build import build
-from press.edition import current, editions
+from press.publishing import disk, ledger
+from press.publishing.edition import current, editions
 
 
 @pytest.fixture

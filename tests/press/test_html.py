@@ -9,10 +9,10 @@ import pytest
 from build_samples import figure, meta, notebook, table, text
 from nbformat import NotebookNode
 
-from press.fonts import seen
-from press.html import HTMLBriefingExporter
+from press.content.values import cell
 from press.job import PageError
-from press.values import cell
+from press.rendering.fonts import seen
+from press.rendering.html import HTMLBriefingExporter
 
 VOID = {"meta", "link", "br", "wbr", "img", "input", "hr"}
 

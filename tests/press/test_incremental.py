@@ -12,11 +12,11 @@ import pytest
 import sample_notebooks
 from sample_notebooks import code
 
-from press import cache, trace
 from press.build import build
+from press.incremental import cache, trace
+from press.incremental.standing import Standing
+from press.incremental.versions import exact
 from press.job import Job, Page
-from press.standing import Standing
-from press.versions import exact
 
 PAGE = Page(b"<p>", b"%PDF", "t", "q")
 
@@ -33,7 +33,7 @@ def telling(**used: str) -> str:
 
 
 def test_a_run_tells_what_it_used_from_whatever_process(notebooks: Path) -> None:
-    from press.worker import produce
+    from press.runs.worker import produce
 
     cells = sample_notebooks.small()
     path = sample_notebooks.write(notebooks / "01.ipynb", [*cells, code(telling(b="2", a="1"))])
@@ -179,5 +179,5 @@ def test_sources_that_changed_during_a_build_are_not_noted(standing: Standing, t
 
 def test_another_version_of_a_library_leads_to_a_build(standing: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
     standing.write(standing.state(), {"pages": 1})
-    monkeypatch.setattr("press.standing.installed", lambda: ["pandas-9.9.dist-info"])
+    monkeypatch.setattr("press.incremental.standing.installed", lambda: ["pandas-9.9.dist-info"])
     assert standing.read() is None

@@ -3,7 +3,7 @@
 import pytest
 from build_samples import figure, meta, notebook, table, text
 
-from press import document, language
+from press.content import document, language
 from press.job import PageError
 
 

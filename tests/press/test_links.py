@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from press import links
+from press.site import links
 
 PAGE = '<!doctype html><html lang="en"><head><title>t</title></head><body id="top-of-it">{}</body></html>'
 

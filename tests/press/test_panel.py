@@ -11,13 +11,13 @@ from build_samples import notebook, panel, table
 from hypothesis import given
 from hypothesis import strategies as st
 
-from press import document, glyphs, mime
-from press.fonts import seen
-from press.html import HTMLBriefingExporter
+from press.content import document, glyphs, mime
+from press.content.panel import Panel, written
 from press.job import PageError
-from press.panel import Panel, written
-from press.sheets import sheets
-from press.typesetting import record
+from press.rendering.fonts import seen
+from press.rendering.html import HTMLBriefingExporter
+from press.rendering.sheets import sheets
+from press.rendering.typesetting import record
 from press.words import words
 from wuhai.units import number
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from build_samples import notebook, output
 
-from press import mime
-from press.html import HTMLBriefingExporter
+from press.content import mime
+from press.rendering.html import HTMLBriefingExporter
 from wuhai import whatif
 from wuhai.case import settle
 

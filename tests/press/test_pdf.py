@@ -13,10 +13,10 @@ from fontTools.ttLib import TTFont
 from nbformat import NotebookNode
 
 import typeface
-from press import typesetting
-from press.blocks import Column, Table
+from press.content.blocks import Column, Table
 from press.job import PageError
-from press.pdf import PDFBriefingExporter
+from press.rendering import typesetting
+from press.rendering.pdf import PDFBriefingExporter
 
 
 def render(*cells: object, lang: str = "en") -> bytes:
@@ -142,7 +142,7 @@ def test_uncertain_numbers_get_one_note_for_each_wording() -> None:
     web = {**weak, "text": "8", "evidence": "web_unverified", "evidence_label": "web"}
     again, sure = {**weak, "text": "6"}, {**weak, "text": "7", "evidence": "plan"}
     cells = notebook("# T", text("a ", weak, again, sure, web, {**weak, "formula": ""}))
-    from press import document
+    from press.content import document
 
     parts = typesetting.record(document.read(cells, "en"), {})["blocks"][0]["parts"]
     assert parts == [

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from small_sites import everything, four, runs
 
-from press import disk, ledger, links, site
 from press.build import build
-from press.edition import PublishError, Stage, current, editions, store_of
 from press.job import Run
-from press.lock import Locked, locked
+from press.publishing import disk, ledger
+from press.publishing.edition import PublishError, Stage, current, editions, store_of
+from press.publishing.lock import Locked, locked
+from press.site import links, site
 
 CHILD = Path(__file__).with_name("build_and_stop.py")
 STEPS = ("run", "copy", "write", "page", "check", "sync", "rename", "switch", "prune")
@@ -142,7 +143,7 @@ def test_a_program_the_holder_started_does_not_hold_on(pretend: Callable, tmp_pa
 FORKING = """
 import os, sys
 from pathlib import Path
-from press.lock import locked
+from press.publishing.lock import locked
 with locked(Path(sys.argv[1]), wait=False):
     if not os.fork():
         print("forked", flush=True)
@@ -191,7 +192,7 @@ def test_a_disk_that_refuses_leaves_the_old_site(
 
     with monkeypatch.context() as patch:
         patch.setattr(disk, name, refuse)
-        patch.setattr("press.site.place", refuse if name == "place" else disk.place)
+        patch.setattr("press.site.site.place", refuse if name == "place" else disk.place)
         with pytest.raises(OSError, match="somewhere"):
             build(four(tmp_path / "notebooks", share=0.3), out)
     assert everything(out) == before

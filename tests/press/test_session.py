@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from small_sites import four
 
-from press import ledger
 from press.build import Report, build
 from press.cli import arguments
-from press.lock import Locked
 from press.progress import watch
+from press.publishing import ledger
+from press.publishing.lock import Locked
 from press.session import BUILT, FAILED, FAULT, LOCKED, REFUSED, STATUSES, UNPUBLISHED, Session, attend
 
 SAVE = "import json, os, pathlib, sys; pathlib.Path({to!r}).write_text(json.dumps([sys.stdin.read(), os.environ['BRIEFINGS_SUMMARY'], os.environ['BRIEFINGS_STATUS']]))"

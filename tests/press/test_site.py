@@ -13,12 +13,13 @@ import pytest
 from build_samples import figure, notebook, table, text
 from fontTools.ttLib import TTFont
 
-from press import document, search, site
-from press.assemble import assemble
-from press.earlier import earlier
-from press.edition import edition
-from press.front import FRONT, SEARCH, SEARCH_DATA, Cover
+from press.content import document
 from press.job import SITE, Job, Page, Run
+from press.publishing.edition import edition
+from press.runs.assemble import assemble
+from press.site import search, site
+from press.site.earlier import earlier
+from press.site.front import FRONT, SEARCH, SEARCH_DATA, Cover
 
 HOSTILE = "</script><script>alert(1)</script> \"' & #import =1+1 " + "长名" * 100
 HAN = re.compile("[\u4e00-\u9fff]")

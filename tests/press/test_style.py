@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from press.exporter import TEMPLATES
-from press.fonts import BOLD
+from press import TEMPLATES
+from press.rendering.fonts import BOLD
 from press.words import _WORDS
 
 CSS = (TEMPLATES / "briefing" / "style.css").read_text(encoding="utf-8")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from press import svg
 from press.job import PageError
+from press.rendering import svg
 
 PICTURE = """<?xml version="1.0"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">

@@ -17,12 +17,12 @@ from nbformat import NotebookNode
 from sample_notebooks import META, code, en, zh
 from test_pdf import HOSTILE, opened, tags
 
-from press import volume
 from press.build import build
-from press.edition import Stage
 from press.job import Job
-from press.manuscript import Manuscript
-from press.pdf import PDFBriefingExporter
+from press.publishing.edition import Stage
+from press.rendering.manuscript import Manuscript
+from press.rendering.pdf import PDFBriefingExporter
+from press.site import volume
 from press.words import words
 
 TITLE = {"zh": "合订", "en": "Bound"}

@@ -9,9 +9,9 @@ import pytest
 from build_samples import figure, meta, notebook, table, text
 from nbformat import NotebookNode
 
-from press import document
-from press.sheets import Shown, shown
-from press.workbook import workbook
+from press.content import document
+from press.rendering.sheets import Shown, shown
+from press.rendering.workbook import workbook
 
 HOSTILE = ["=1+1", "@SUM(A1)", "+1", "-1", "<script>alert(1)</script>", '#import "x"', "$x$", "x" * 200, "https://example.org", "_x0041_", "甲\u200b乙", "'='"]  # fmt: skip
 

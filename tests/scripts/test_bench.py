@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from benchmark import matrix, scale, single, timing
 from benchmark.figures import DEMANDED, Bench
 from benchmark.place import PEERS, Place, prepared
-from press.executor import WARM, ForkExecutor
+from press.engine.executor import WARM, ForkExecutor
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from press import ledger
-from press.edition import edition
+from press.publishing import ledger
+from press.publishing.edition import edition
 
 ROOT = Path(__file__).resolve().parents[2]
 

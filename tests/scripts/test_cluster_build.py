@@ -26,7 +26,7 @@ def build(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])
 def test_a_cluster_that_does_not_answer_is_refused_in_one_line(build, tmp_path, monkeypatch, address):
-    monkeypatch.setattr("press.cluster.PATIENCE", 2)
+    monkeypatch.setattr("press.runs.cluster.PATIENCE", 2)
     status, said = build("--out", tmp_path / "site", "--cluster", address)
     refusals = [line for line in said.splitlines() if line.startswith("refused:")]
     assert status == 2 and len(refusals) == 1 and address in refusals[0]

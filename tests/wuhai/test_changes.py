@@ -143,8 +143,8 @@ def test_long_lists_are_cut_and_told(page):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_hostile_names_are_texts_in_both_renderings(page, indicators, lang):
-    from press.assemble import assemble
     from press.job import SITE, Job
+    from press.runs.assemble import assemble
 
     known = pd.concat([indicators, pd.DataFrame([{"variable": "X|Y", "label_zh": HOSTILE["zh"], "label_en": HOSTILE["en"]}])])
     titles = {"stress": HOSTILE}

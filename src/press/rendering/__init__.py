@@ -1,0 +1,1 @@
+"""From records to files: HTML, PDF, workbook, figures, fonts."""

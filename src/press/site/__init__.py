@@ -1,0 +1,1 @@
+"""What stands around the pages: front pages, links, search, volumes."""
