@@ -19,6 +19,9 @@ from press.engine.executor import WARM, ForkExecutor
 
 REGIONS, MONTHS, SCENARIOS = 12, 60, 4
 
+LAST = 60
+"""Runs at the end during which memory is looked at."""
+
 CELLS = (
     "import numpy as np\nimport pandas as pd",
     "rng = np.random.default_rng([region, month, scenario])\n"
@@ -30,7 +33,10 @@ CELLS = (
 
 @dataclass(frozen=True)
 class Load:
-    """What so many runs took: seconds of wall time for each, and MiB held by all processes at the worst moment."""
+    """What so many runs took: seconds of wall time for each, and MiB held by all processes at the worst moment of the last.
+
+    The worst of more looks is worse: loads of any size are looked at during the same number of runs.
+    """
 
     runs: int
     seconds: float
@@ -45,7 +51,10 @@ def measured(folder: Path, runs: int, workers: int) -> Load:
     with ForkExecutor(workers, preload=WARM) as executor, _Watch() as watch:
         executor.submit(os.getpid).result()  # the warm parent is ready
         started = time.perf_counter()
-        done = wait([executor.submit(written, path, path.with_suffix(".out.ipynb")) for path in notebooks]).done
+        futures = [executor.submit(written, path, path.with_suffix(".out.ipynb")) for path in notebooks]
+        if runs > LAST:
+            futures[-LAST - 1].add_done_callback(lambda _: watch.begin())
+        done = wait(futures).done
         seconds = time.perf_counter() - started
         for future in done:
             future.result()
@@ -68,10 +77,15 @@ class _Watch:
     """
 
     def __enter__(self) -> _Watch:
-        self.peak, self._ended = 0.0, threading.Event()
+        self._ended = threading.Event()
+        self.begin()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
         return self
+
+    def begin(self) -> None:
+        """Forget what was seen."""
+        self.peak = 0.0
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -11,9 +12,11 @@ from press.engine.limits import Limits
 from press.incremental import cache as store
 from press.job import Job, Run
 from press.publish import publish
+from press.publishing.disk import PART
 from press.publishing.edition import KEEP, Stage, Tell, absolute, prepare, store_of
 from press.publishing.lock import locked
 from press.report import Report
+from press.runs.laid import laid_aside
 from press.runs.pool import Means
 from press.runs.pool import produced as _produced
 from press.site import site
@@ -79,6 +82,9 @@ def build(
         notice: called with a line on another build: one that is waited for, or one that was killed (then with its
             ``pid`` and ``since`` as well).
 
+    Returns:
+        The runs, without their pages, and what became of them.
+
     Raises:
         ValueError: two jobs with one address.
         press.publishing.lock.Locked: another build holds the folder and `wait` is false.
@@ -96,17 +102,16 @@ def build(
         if left:
             notice(f"the build of process {left['pid']}, begun {left['since']}, was killed; what it left is cleared", left)
         prepare(out)
-        done = Report(out, run_all(jobs, kept, versions, means, force, report))
+        with tempfile.TemporaryDirectory(prefix=PART, dir=editions) as aside:
+            done = Report(out, run_all(jobs, kept, versions, means, force, report, Path(aside)))
 
-        def write(stage: Stage, problems: Sequence[str]) -> list[site.Entry]:
-            more = tuple(extras(stage, done))
-            return site.write(stage, [*done.runs, *more], cover or Cover(), keep=keep, problems=problems)
+            def write(stage: Stage, problems: Sequence[str]) -> list[site.Entry]:
+                more = tuple(extras(stage, done))
+                return site.write(stage, [*done.runs, *more], cover or Cover(), keep=keep, problems=problems)
 
-        outcome = publish(
-            out, write, jobs, required=required, partial=partial, keep=keep_builds, tell=tell
-        )
+            outcome = publish(out, write, jobs, required=required, partial=partial, keep=keep_builds, tell=tell)
     kept.prune()
-    return replace(done, outcome=outcome)
+    return Report(out, tuple(replace(run, page=None) for run in done.runs), outcome)
 
 
 def run_all(
@@ -116,11 +121,12 @@ def run_all(
     means: Means,
     force: bool,
     report: Callable[[Run], None],
+    aside: Path,
 ) -> tuple[Run, ...]:
-    """Every job's run in the order of the jobs, from the cache or produced; nothing is published."""
+    """Every job's run in the order of the jobs, from the cache or produced; nothing is published, pages lie in `aside`."""
     ended = {}
     for run in _runs(jobs, kept, versions, means, force):
-        ended[run.job.key] = run
+        ended[run.job.key] = laid_aside(run, aside)
         report(run)
     return tuple(ended[job.key] for job in jobs)
 

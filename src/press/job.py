@@ -75,22 +75,15 @@ class Page:
     """The renderings of one run, and what an index needs to know of it.
 
     Attributes:
-        files: further downloads beside HTML and PDF, by ending without dot: ``{"xlsx": ..., "ipynb": ...}``.
+        files: what is published, by ending without dot: ``{"html": ..., "pdf": ..., "xlsx": ..., "ipynb": ...}``.
         parts: what the site is made from and does not publish as it is, by name: ``{"search.json": ...}``.
     """
 
-    html: bytes
-    pdf: bytes
+    files: Mapping[str, bytes]
     title: str
     question: str
     findings: tuple[str, ...] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)
     parts: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def published(self) -> dict[str, bytes]:
-        """Every file of the page by ending."""
-        return {"html": self.html, "pdf": self.pdf, **self.files}
 
 
 @dataclass(frozen=True)

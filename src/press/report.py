@@ -32,7 +32,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did: its runs in the order of its jobs, and what became of them once that is known."""
+    """What a build did: its runs in the order of its jobs, and what became of them once that is known; then they hold no pages."""
 
     out: Path
     runs: tuple[Run, ...]

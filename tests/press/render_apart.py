@@ -26,7 +26,7 @@ if scenario:
 run = produce(Job(path, path.stem, "plan", "情景" if lang == "zh" else "Scenario", lang, parameters))
 if run.page is None:
     sys.exit(f"failed: {run.error}")
-files = {**run.page.published, **run.page.parts}
+files = {**run.page.files, **run.page.parts}
 chapter = Manuscript.unpacked(files[volume.PART])
 files[volume.NAME] = volume.bound([chapter, chapter], "T")
 print(json.dumps({name: sha256(data).hexdigest() for name, data in files.items()}))

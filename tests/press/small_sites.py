@@ -51,6 +51,6 @@ def producer(broken: set[tuple[str, str, str]]) -> Callable[..., Iterator[Run]]:
                 yield Run(each, "failed", 0.1, None, error)
             else:
                 html = f"<p><!--links--><!--/links-->{each.key} {dict(each.parameters)}</p>".encode()
-                yield Run(each, "built", 0.1, Page(html, b"%PDF " + repr(each.key).encode(), each.name, "?"))
+                yield Run(each, "built", 0.1, Page({"html": html, "pdf": b"%PDF " + repr(each.key).encode()}, each.name, "?"))
 
     return produced

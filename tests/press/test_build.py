@@ -8,7 +8,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
@@ -21,6 +22,7 @@ from sample_notebooks import META, code, en, opening, zh
 from small_sites import TITLES, everything, four, job, runs
 
 from press.build import Report, build
+from press.engine.limits import MIB
 from press.incremental import cache
 from press.job import Job, Page, Run
 from press.publishing.edition import edition, store_of
@@ -242,7 +244,7 @@ def test_a_crash_while_publishing_leaves_the_old_edition(
 def test_builds_at_the_same_time_keep_each_others_entries(notebooks: Path, tmp_path: Path) -> None:
     path = sample_notebooks.write(notebooks / "01_a.ipynb", brief())
     asked = [Job(path, f"{number:02}_page", "plan", "", "zh") for number in range(12)]
-    page = Page(b"<!--links--><!--/links-->", b"%PDF", "t", "q")
+    page = Page({"html": b"<!--links--><!--/links-->", "pdf": b"%PDF"}, "t", "q")
 
     def publish(each: Job) -> list[site.Entry]:
         with edition(tmp_path / "site") as stage:
@@ -252,6 +254,23 @@ def test_builds_at_the_same_time_keep_each_others_entries(notebooks: Path, tmp_p
         published = [pool.submit(publish, each) for each in asked]
     assert all(future.result() for future in published)
     assert set(runs(tmp_path / "site")) == {each.key for each in asked}
+
+
+def test_memory_does_not_grow_with_the_pages(notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sample_notebooks.write(notebooks / "01_a.ipynb", brief())
+
+    def large(jobs: list[Job], *_: object) -> Iterator[Run]:
+        for each in jobs:
+            yield Run(each, "built", 0.1, Page({"html": b"<p>" + bytes(2 * MIB), "pdf": b"%PDF"}, each.name, "?"))
+
+    monkeypatch.setattr("press.build._produced", large)
+    tracemalloc.start()
+    try:
+        report = build([Job(path, f"{number:02}_page", "plan", "", "zh") for number in range(30)], tmp_path / "site")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert report.count("built") == 30 and peak < 20 * MIB
 
 
 def test_what_a_killed_build_left_is_cleared(pretend: Callable, notebooks: Path, tmp_path: Path) -> None:
@@ -346,7 +365,7 @@ def test_cache_key_depends_on_what_determines_a_page(notebooks: Path) -> None:
     assert cache.key(base) != key
 
 
-PAGE = Page(b"<p>", b"%PDF", "t", "q", ("f",))
+PAGE = Page({"html": b"<p>", "pdf": b"%PDF"}, "t", "q", ("f",))
 
 
 def test_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:

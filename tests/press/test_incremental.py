@@ -18,7 +18,7 @@ from press.incremental.standing import Standing
 from press.incremental.versions import exact
 from press.job import Job, Page
 
-PAGE = Page(b"<p>", b"%PDF", "t", "q")
+PAGE = Page({"html": b"<p>", "pdf": b"%PDF"}, "t", "q")
 
 TELLS = """
 import json, os
@@ -57,8 +57,8 @@ def test_an_entry_is_good_while_all_that_it_used_is_as_it_was(tmp_path: Path) ->
     assert store.get("k") == PAGE
     now["table"] = "2"
     assert store.get("k") is None
-    store.put("k", Page(b"<b>", b"%PDF", "t", "q"), {"table": "2"})
-    assert store.get("k").html == b"<b>"
+    store.put("k", Page({"html": b"<b>", "pdf": b"%PDF"}, "t", "q"), {"table": "2"})
+    assert store.get("k").files["html"] == b"<b>"
     now["table"] = "1"
     assert store.get("k") == PAGE, "what was made from the earlier state is good again"
     del now["table"]

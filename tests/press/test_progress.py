@@ -15,7 +15,7 @@ ERROR = {"name": "ValueError", "message": "no such thing\nand more", "cell": 1, 
 def test_plain_lines_without_a_terminal() -> None:
     stream = io.StringIO()
     with watch(2, stream) as tell:
-        tell(Run(JOB, "built", 1.26, Page(b"", b"", "", "")))
+        tell(Run(JOB, "built", 1.26, Page({}, "", "")))
         tell(Run(JOB, "failed", 12.0, None, ERROR))
     assert stream.getvalue().splitlines() == [
         "[1/2] built  plan/zh/01_a    1.3 s",

@@ -53,7 +53,7 @@ def page(lang: str, word: str = "") -> Page:
     said = {"zh": "焦化产能" + word, "en": "Coke capacity " + word}[lang]
     sections = [{"a": "s1", "h": said, "t": [said]}]
     html = f"<html><body><header>{''.join(site.LINKS)}</header>{word}</body></html>".encode()
-    return Page(html, b"%PDF", said, "？" if lang == "zh" else "?", (said, said), parts={search.PART: json.dumps(sections).encode()})
+    return Page({"html": html, "pdf": b"%PDF"}, said, "？" if lang == "zh" else "?", (said, said), parts={search.PART: json.dumps(sections).encode()})
 
 
 def run(name: str, scenario: str, lang: str, word: str = "", title: str | None = None) -> Run:
@@ -167,7 +167,7 @@ def test_a_page_of_cells_at_hand_is_rendered_as_any_other() -> None:
     cells = ["# 变动\n\n变了什么？", text(HOSTILE)["data"], "## 一节\n\n话。", table(rows=[(HOSTILE, "1")])["data"]]
     made = assemble(cells, Job(Path("changes"), "changes", SITE, "变动", "zh"))
     assert made.status == "built" and (made.page.title, made.page.question) == ("变动", "变了什么？")
-    assert "<script>alert" not in made.page.html.decode() and made.page.pdf.startswith(b"%PDF")
+    assert "<script>alert" not in made.page.files["html"].decode() and made.page.files["pdf"].startswith(b"%PDF")
     assert assemble(["no title"], Job(Path("x"), "x", SITE, "", "zh")).error["name"] == "PageError"
 
 

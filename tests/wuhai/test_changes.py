@@ -151,6 +151,6 @@ def test_hostile_names_are_texts_in_both_renderings(page, indicators, lang):
     before, after = frame(("stress", ("X|Y", "Mt"), 2025, 1.0)), frame(("stress", ("X|Y", "Mt"), 2025, 2.0), ("new", COKE, 2025, 1.0))
     run = assemble(page(before, after, lang, titles, known), Job(data.ROOT, "changes", SITE, "x", lang))
     assert run.error is None
-    html = run.page.html.decode()
-    assert "<script>alert" not in html and "&lt;script&gt;" in html and run.page.pdf.startswith(b"%PDF")
+    html = run.page.files["html"].decode()
+    assert "<script>alert" not in html and "&lt;script&gt;" in html and run.page.files["pdf"].startswith(b"%PDF")
     assert "{x}" in html

@@ -72,7 +72,7 @@ class Cache:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".part-", dir=self.folder))
-        held = {f"page.{ending}": data for ending, data in page.published.items()}
+        held = {f"page.{ending}": data for ending, data in page.files.items()}
         held |= {f"part.{name}": data for name, data in page.parts.items()}
         about = {
             "key": key,
@@ -132,8 +132,7 @@ def _page(about: Mapping[str, Any], held: Mapping[str, bytes]) -> Page:
     """The page of a cache entry's files."""
     files = {name.removeprefix("page."): data for name, data in held.items() if name.startswith("page.")}
     parts = {name.removeprefix("part."): data for name, data in held.items() if name.startswith("part.")}
-    html, pdf = files.pop("html"), files.pop("pdf")
-    return Page(html, pdf, about["title"], about["question"], tuple(about["findings"]), files, parts)
+    return Page(files, about["title"], about["question"], tuple(about["findings"]), parts)
 
 
 def key(job: Job, versions: Iterable[str] = ()) -> str:

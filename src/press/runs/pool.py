@@ -72,7 +72,7 @@ def _pooled(jobs: list[Job], means: Means) -> Iterator[Run]:
         for future in as_completed(futures):
             if isinstance(pool, ForkExecutor) and isinstance(future.exception(), BrokenProcessPool):
                 raise future.exception()
-            yield settled(future, futures[future])
+            yield settled(future, futures.pop(future))  # what a run made is not held here
         ended = True
     finally:
         for future in futures:

@@ -67,9 +67,9 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
         "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in finding.parts)
         for finding in briefing.findings
     )
-    files = {"xlsx": workbook(briefing, resources["custom"]), "ipynb": executed(notebook, briefing.title)}
+    files = {"html": html.encode(), "pdf": pdf, "xlsx": workbook(briefing, resources["custom"]), "ipynb": executed(notebook, briefing.title)}
     parts = {search.PART: search.part(briefing), volume.PART: volume.part(made["manuscript"])}
-    return Page(html.encode(), pdf, briefing.title, briefing.question, findings, files, parts)
+    return Page(files, briefing.title, briefing.question, findings, parts)
 
 
 @cache

@@ -69,7 +69,7 @@ def write(
 def _place_page(stage: Stage, run: Run) -> None:
     """All files of a run's page in the site, its parts beside it."""
     if run.page is not None:
-        for ending, data in run.page.published.items():
+        for ending, data in run.page.files.items():
             place(stage.site / f"{run.job.stem}.{ending}", data)
         for name, data in run.page.parts.items():
             place(stage.parts / run.job.stem / name, data)
@@ -137,7 +137,7 @@ def _parts(stage: Stage, entries: list[Entry]) -> Iterator[tuple[Entry, bytes]]:
 def _entry(run: Run) -> Entry:
     """A run as ``build.json`` keeps it."""
     job, page = run.job, run.page
-    published = page.published if page else {}
+    published = page.files if page else {}
     files = {ending: f"{job.stem}.{ending}" for ending in published}
     sums = {ending: sha256(data) for ending, data in published.items()}
     said = (page.title, page.question, list(page.findings)) if page else ("", "", [])
