@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from press.content.values import cell
 from press.job import PageError
 from press.rendering.fonts import seen
-from press.rendering.html import HTMLBriefingExporter
+from press.rendering.html import HTMLBriefingExporter, unit_apart
 
 VOID = {"meta", "link", "br", "wbr", "img", "input", "hr"}
 
@@ -237,3 +237,13 @@ def test_fonts_are_embedded_and_hold_the_text(pages: dict[str, str]) -> None:
 )  # fmt: skip
 def test_plain_values_as_text(value: object, text: str) -> None:
     assert cell(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("147 kgce/t", "kgce/t"), ("147千克标准煤/吨", "千克标准煤/吨"), ("1,034.5万吨", "万吨"), ("3–5家", ""), ("45.1%", ""), ("−2.3%", ""), ("1,034", ""), ("2025-10", "")],
+)
+def test_a_unit_stands_apart_and_digits_together(text: str, unit: str) -> None:
+    split = unit_apart(text)
+    assert (f'<span class="of">{unit}</span>' in split) if unit else split == text
+    assert split.striptags() == text

@@ -22,7 +22,7 @@ from press.words import HTML_LANG, words
 
 _SLUG = re.compile(r"[A-Za-z0-9_.-]+")
 _TITLE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,} ")
-_MEASURE = re.compile(r"([<>≤≥≈±+−-]?[\d.,]+(?:[–~-][\d.,]+)?)(\s?)([^\d\s%°].+)")
+_MEASURE = re.compile(r"([<>≤≥≈±+−-]?[\d.,]+(?:[–~-][\d.,]+)?)(\s?)([^\W\d_].+)")
 _STOPS = re.compile(r"[，。、；：！？）》」』”’,.;:!?)\]]*")
 
 
