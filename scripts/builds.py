@@ -9,8 +9,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from press import history, ledger
+from press import history
 from press.cli import Parser
+from press.publishing import ledger
 from press.publishing.edition import current
 
 REPORTS = Path(__file__).resolve().parents[1] / "reports"
