@@ -71,7 +71,9 @@ def make(session: Session, cache: Path, own: Executor | None) -> Report:
         return [assemble(cells, Job(Path(), "changes", SITE, changes_page.SHORT[lang], lang)) for lang, cells in told.items()]
 
     identity = requests.identity(requests.changes(args.param), args.as_of)
-    cover = Cover(catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO)
+    cover = Cover(
+        catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO, catalogue.imprint
+    )
     with watch(len(jobs), log=session.log) as tell, runners(args.cluster, jobs, own) as executor:
         return build(
             jobs, args.out, cover=cover, fingerprint=fingerprint, look=Present().hash, versions=exact(PROJECT),

@@ -1,8 +1,8 @@
 """What is published: which notebook, in which scenarios and languages.
 
 A catalogue is YAML: a `title` by language, `notebooks`, `scenarios`, `languages`. A notebook is a name, or a mapping
-with `name` and scenarios or languages of its own. Two more keys may follow: `intro`, a paragraph on the whole by
-language, and `pages`, notebooks that belong to no scenario, each a mapping of `name` and its short name by language.
+with `name` and scenarios or languages of its own. More keys may follow: `intro`, a paragraph on the whole by
+language, `imprint`, lines on what it is not and how it may be used, by language, and `pages`, notebooks that belong to no scenario, each a mapping of `name` and its short name by language.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from press.job import SITE
 from press.words import LANGUAGES
 
 _KEYS = ("title", "notebooks", "scenarios", "languages")
-_MORE_KEYS = ("intro", "pages")
+_MORE_KEYS = ("intro", "imprint", "pages")
 _OWN_KEYS = ("name", "scenarios", "languages")
 _PAGE_KEYS = ("name", *LANGUAGES)
 
@@ -53,11 +53,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All pages in the order of publication, the site's title and introduction by language."""
+    """All pages in the order of publication, the site's title, introduction and imprint by language."""
 
     title: Mapping[str, str]
     entries: tuple[Entry, ...]
     intro: Mapping[str, str] = field(default_factory=dict)
+    imprint: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def select(
         self,
@@ -126,7 +127,7 @@ def load(path: Path, notebooks: Path) -> Catalogue:
     for item in raw.get("pages", ()):
         path = notebooks / f"{item['name']}.ipynb"
         entries += [Entry(path, SITE, lang, item[lang]) for lang in raw["languages"]]
-    return Catalogue(dict(raw["title"]), tuple(entries), dict(raw.get("intro", {})))
+    return Catalogue(dict(raw["title"]), tuple(entries), dict(raw.get("intro", {})), dict(raw.get("imprint", {})))
 
 
 def _faults(raw: Any) -> list[str]:
@@ -143,6 +144,7 @@ def _faults(raw: Any) -> list[str]:
             problems += _lists(where, level, own=bool(where))
         elif not isinstance(level, str):
             problems.append(f"{where}a name is needed, or a mapping of {', '.join(_OWN_KEYS)}")
+    problems += _imprint_faults(raw.get("imprint", {}))
     problems += _page_faults(raw.get("pages", []))
     listed = () if problems else [*raw["notebooks"], *raw.get("pages", [])]
     names = [item if isinstance(item, str) else item.get("name") for item in listed]
@@ -165,6 +167,13 @@ def _lists(where: str, level: Mapping[str, Any], own: bool) -> list[str]:
         elif key == "languages":
             problems += [f"{where}language {v!r}: allowed are {', '.join(LANGUAGES)}" for v in values if v not in LANGUAGES]
     return problems
+
+
+def _imprint_faults(imprint: Any) -> list[str]:
+    """Faults of the lines that covers bear."""
+    if isinstance(imprint, Mapping) and all(isinstance(lines, list) for lines in imprint.values()):
+        return []
+    return [f"imprint is a mapping of lists of lines by language, not {imprint!r}"]
 
 
 def _page_faults(pages: Any) -> list[str]:

@@ -76,6 +76,7 @@ class Page:
 
     Attributes:
         files: what is published, by ending without dot: ``{"html": ..., "pdf": ..., "xlsx": ..., "ipynb": ...}``.
+        data_until: up to which month its data reach, in words.
         parts: what the site is made from and does not publish as it is, by name: ``{"search.json": ...}``.
     """
 
@@ -84,6 +85,7 @@ class Page:
     question: str
     findings: tuple[str, ...] = ()
     parts: Mapping[str, bytes] = field(default_factory=dict)
+    data_until: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,8 @@ _WORDS = {
     "evidence": ("依据", "Evidence"),
     "no_rows": ("无", "none"),
     "top": ("回到页首", "Back to top"),
-    "as_of": ("资料截至{month}", "as known in {month}"),
+    "data_until": ("资料截至{month}", "Data up to {month}"),
+    "as_of": ("按{month}所知", "As known in {month}"),
     # a number's origin
     "origin": ("数字来源", "Where this number comes from"),
     "value": ("数值", "Value"),

@@ -17,6 +17,7 @@ import pandas as pd
 from wuhai import data, review, text
 from wuhai.facts import Fact, worst
 from wuhai.frames import Frames, at
+from wuhai.identity import show_identity
 from wuhai.inputs import Noted, digest, note, unnoted
 from wuhai.keeping import model_part, section_part
 from wuhai.model import coupled
@@ -174,7 +175,7 @@ def load(namespace: Mapping[str, object], show: bool = True, free: bool = False)
     )
     text.set_language(case.lang)
     if show:
-        text.show_identity(case, free)
+        show_identity(case, free)
     return case
 
 

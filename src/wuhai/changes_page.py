@@ -12,8 +12,9 @@ import pandas as pd
 from wuhai import data
 from wuhai.case import Case
 from wuhai.changes import TOLERANCE, Changes, changes, in_plan_units
-from wuhai.display import LANGUAGES, Identity, pick
+from wuhai.display import LANGUAGES, pick
 from wuhai.facts import Fact
+from wuhai.identity import Identity, dated
 from wuhai.tables import Column, Table
 from wuhai.text import compose
 from wuhai.units import number, quantity, scaled, unit
@@ -30,10 +31,8 @@ def pages(before: Path | None, after: Path, case: Case, hashes: tuple[str, str])
     titles = {
         name: {lang: str(told.get(f"title_{lang}") or "") for lang in LANGUAGES} for name, told in data.scenarios().items()
     }
-    names = {lang: case.tables.within(lang)["indicators"] for lang in LANGUAGES}
-    return {
-        lang: cells(before, after, titles=titles, indicators=names[lang], hashes=hashes, lang=lang) for lang in LANGUAGES
-    }
+    names, told = {lang: case.tables.within(lang)["indicators"] for lang in LANGUAGES}, {"hashes": hashes, "months": case.tables.months}
+    return {lang: cells(before, after, titles=titles, indicators=names[lang], lang=lang, **told) for lang in LANGUAGES}
 
 
 def cells(
@@ -44,6 +43,7 @@ def cells(
     indicators: pd.DataFrame,
     hashes: tuple[str, str],
     lang: str,
+    months: Mapping[str, str],
 ) -> list[Cell]:
     """The page in one language.
 
@@ -52,6 +52,7 @@ def cells(
         titles: scenario -> title by language; a scenario without one is called by its name.
         indicators: table of that name, for what the variables are called.
         hashes: of the inputs of either publication.
+        months: up to when the later one's data reach, by table.
     """
     words = Words(titles, indicators, lang)
     head = pick(
@@ -59,8 +60,9 @@ def cells(
         "# What changed since the last publication\n\nWhich results moved and by how much, which are new and which are gone?",
         lang,
     )
-    known = {"colophon": {pick("输入指纹", "Hash of the inputs", lang): hashes[1][:16]}, "hash": hashes[1]}
-    head = [{Identity.mime: known}, head]
+    known = dated(months, "", lang)
+    known["colophon"][pick("输入指纹", "Hash of the inputs", lang)] = hashes[1][:16]
+    head = [{Identity.mime: {**known, "hash": hashes[1]}}, head]
     if before is None:
         return [*head, *words.first(), *words.method(hashes)]
     found = changes(pd.read_csv(before), pd.read_csv(after))

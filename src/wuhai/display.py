@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from IPython.display import display
-
 from wuhai.facts import EVIDENCE, Fact
 from wuhai.parameters import nearest
 
@@ -77,54 +75,6 @@ class Output:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {self.mime: self.payload(), **self.fallbacks()}
-
-
-class Identity(Output):
-    """Which run this is: scenario, language, vintage, hash of the inputs, and how well they are known.
-
-    Args:
-        case: a `wuhai.case.Case`.
-        free: the page belongs to no scenario, so none is named.
-    """
-
-    mime = "application/vnd.briefing.meta+json"
-
-    def __init__(self, case: Any, free: bool = False) -> None:
-        self.case, self.free = case, free
-
-    def payload(self) -> dict[str, Any]:
-        """What head and colophon of a briefing need."""
-        scenario, lang = self.case.scenario, self.case.lang
-        if self.free:
-            known = scenario.as_of or pick("全部资料", "all data", lang)
-            return {"lang": lang, "as_of": scenario.as_of, "colophon": {pick("资料截至", "Known as of", lang): known}}
-        return {
-            "scenario": scenario.name,
-            "scenario_title": scenario.title(lang),
-            "lang": lang,
-            "as_of": scenario.as_of,
-            "colophon": {
-                pick("情景", "Scenario", lang): scenario.title(lang),
-                pick("资料截至", "Known as of", lang): scenario.as_of or pick("全部资料", "all data", lang),
-                pick("参数依据", "Parameters rest on", lang): self._grades(),
-            },
-        }
-
-    def fallbacks(self) -> dict[str, str]:
-        """The colophon as lines."""
-        return {
-            "text/plain": "\n".join(f"{key}: {value}" for key, value in self.payload()["colophon"].items())
-        }
-
-    def _grades(self) -> str:
-        lang, grades = self.case.lang, self.case.grades
-        entries = evidence_entries(grades, lang)
-        return pick("，", ", ", lang).join(f"{entry['label']} {grades[entry['grade']]}" for entry in entries)
-
-
-def show_identity(case: Any, free: bool = False) -> None:
-    """Display a run's identity, once per notebook; `free` names no scenario."""
-    display(Identity(case, free))
 
 
 def _known_language(lang: str) -> str:

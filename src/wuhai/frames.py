@@ -14,6 +14,8 @@ import pandas as pd
 from wuhai.inputs import digest, note
 
 LANGUAGES = ("zh", "en")
+DATED = ("observed", "pipeline")
+"""Tables whose rows tell since when they are known."""
 
 
 class Frames(Mapping[str, pd.DataFrame]):
@@ -50,6 +52,13 @@ class Frames(Mapping[str, pd.DataFrame]):
     def note(self, name: str, lang: str = "") -> None:
         """Note that the running page rests on a table, as one language sees it."""
         note(at(f"table:{name}" + f"[{lang}]" * bool(lang), self.as_of), lambda: self.hash(name, lang))
+
+    @property
+    def months(self) -> dict[str, str]:
+        """The last month from which the tables hold anything, ``YYYY-MM`` by name of table; noted by itself."""
+        found = {name: str(self._held[name]["known_from"].max()) for name in DATED}
+        note(at("months", self.as_of), lambda: digest(found))
+        return found
 
     def hash(self, name: str, lang: str = "") -> str:
         """Hash of a table's cells, types and attributes as one language sees them."""

@@ -40,6 +40,7 @@ class Present:
         first, _, second = name.partition(":")
         looks = {
             "table": lambda: self._frames(as_of).hash(name, lang),
+            "months": lambda: digest(self._frames(as_of).months),
             "setting": lambda: self._resolved(first, as_of).settings[second].digest(),
             "title": lambda: digest(self._resolved(name, as_of).title(lang)),
             "reason": lambda: digest(self._resolved(name, as_of).reason(lang)),

@@ -22,7 +22,7 @@ from typing import Any
 
 from IPython.display import display
 
-from wuhai.display import LANGUAGES, Output, current, pick, set_language, show_identity
+from wuhai.display import LANGUAGES, Output, current, pick, set_language
 from wuhai.facts import Fact
 from wuhai.parameters import nearest
 from wuhai.sentence import Facts, UnknownFact, fact_text, parts
@@ -30,8 +30,7 @@ from wuhai.units import UNITS, date, number, quantity, scaled, span, unit, unit_
 
 __all__ = [
     "Facts", "KINDS", "LANGUAGES", "Text", "UNITS", "UnknownFact", "compose", "current", "date", "fact_text",
-    "fill", "listing", "number", "pick", "quantity", "say", "scaled", "set_language", "show_identity", "span",
-    "unit", "unit_label",
+    "fill", "listing", "number", "pick", "quantity", "say", "scaled", "set_language", "span", "unit", "unit_label",
 ]  # fmt: skip
 
 KINDS = ("finding", "claim", "text", "note")

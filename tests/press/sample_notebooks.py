@@ -52,6 +52,7 @@ PARAMETERS = 'lang = "zh"\nscenario = "plan"\nas_of = ""\nchanges = {}\nshare = 
 META = dedent(
     """
     emit("meta", {"scenario": scenario, "scenario_title": {"zh": "规划情景", "en": "The plan as written"}[lang],
+                  "data_until": {"zh": "2026年1月", "en": "January 2026"}[lang],
                   "lang": lang, "as_of": as_of, "hash": "0123456789abcdef",
                   "colophon": {"zh": {"情景": "规划情景", "输入指纹": "0123456789abcdef"},
                                "en": {"Scenario": "The plan as written", "Hash of the inputs": "0123456789abcdef"}}[lang]})

@@ -22,6 +22,7 @@ from press.site.earlier import earlier
 from press.site.front import FRONT, SEARCH, SEARCH_DATA, Cover
 
 HOSTILE = "</script><script>alert(1)</script> \"' & #import =1+1 " + "长名" * 100
+UNTIL = {"zh": "2026年1月", "en": "January 2026"}
 HAN = re.compile("[\u4e00-\u9fff]")
 TITLES = {"plan": {"zh": "按规划实施", "en": "The plan as written"}, "stress": {"zh": "压力情景", "en": "Stress"}}
 COVER = Cover(
@@ -30,6 +31,7 @@ COVER = Cover(
     {"plan": {"zh": "目标都实现。", "en": "All targets are met."}, "stress": {"zh": "更糟。", "en": "Worse."}},
     {"results.csv": {"zh": "结果", "en": "Results"}, "{scenario}/tables/t.csv": {"zh": "明细", "en": "Rows"},
      "absent.csv": {"zh": "没有的", "en": "Absent"}},
+    imprint={"zh": ["不是官方文件。"], "en": ["No official document."]},
 )  # fmt: skip
 
 
@@ -53,7 +55,8 @@ def page(lang: str, word: str = "") -> Page:
     said = {"zh": "焦化产能" + word, "en": "Coke capacity " + word}[lang]
     sections = [{"a": "s1", "h": said, "t": [said]}]
     html = f"<html><body><header>{''.join(site.LINKS)}</header>{word}</body></html>".encode()
-    return Page({"html": html, "pdf": b"%PDF"}, said, "？" if lang == "zh" else "?", (said, said), parts={search.PART: json.dumps(sections).encode()})
+    files, parts = {"html": html, "pdf": b"%PDF"}, {search.PART: json.dumps(sections).encode()}
+    return Page(files, said, "？" if lang == "zh" else "?", (said, said), parts, UNTIL[lang])
 
 
 def run(name: str, scenario: str, lang: str, word: str = "", title: str | None = None) -> Run:
@@ -120,6 +123,12 @@ def test_each_language_has_its_own_front_page(built: Path) -> None:
     for front_page, sentence in ((zh, "目标都实现。"), (en, "All targets are met.")):
         assert front_page.index("<h1>") < front_page.index('id="start"') < front_page.index(sentence)
         assert 'href="plan/zh/01_a.html"' in front_page if front_page is zh else 'href="plan/en/01_a.html"' in front_page
+
+
+def test_a_front_page_tells_how_old_the_data_are_and_what_this_is_not(built: Path) -> None:
+    for lang, told in (("zh", ("资料截至2026年1月", "不是官方文件。")), ("en", ("Data up to January 2026", "No official document."))):
+        shown = (built / FRONT[lang]).read_text(encoding="utf-8")
+        assert all(shown.count(f">{said}</p>") == 1 for said in told)
 
 
 def test_the_scenario_chosen_decides_what_is_shown(built: Path) -> None:
@@ -215,3 +224,11 @@ def test_the_search_has_the_letters_of_all_that_it_may_say(built: Path) -> None:
     page = read(built, SEARCH["zh"])
     font = TTFont(BytesIO(base64.b64decode(re.search(r'"Letters";[^}]*base64,([^)]+)', page)[1])))
     assert {ord(char) for char in "找到处没有再显示另见焦化产能按规划实施0123456789"} <= set(font.getBestCmap())
+
+
+def test_pages_of_a_version_that_did_not_tell_how_old_its_data_are_stay(tmp_path: Path) -> None:
+    out = made(tmp_path / "site", [run("01_a", "plan", "zh")])
+    told = json.loads((out / "build.json").read_text(encoding="utf-8"))
+    del told["runs"][0]["data_until"]
+    (out / "build.json").write_text(json.dumps(told), encoding="utf-8")
+    assert [(entry["notebook"], entry["data_until"]) for entry in site.read(out)] == [("01_a", "")]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from shutil import which
 
 import pikepdf
 import pytest
@@ -70,6 +72,17 @@ def test_the_colophon_stands_once_and_adds_the_numbers_up(executed: dict[str, No
     assert rows[records[0]["words"]["failures"]] == "Lost"
 
 
+@pytest.mark.skipif(not which("pdftotext"), reason="pdftotext (poppler) is not there to read a page's text")
+def test_the_cover_tells_how_old_the_data_are_and_what_this_is_not(executed: dict[str, NotebookNode], tmp_path: Path) -> None:
+    """It bears no page number; the contents behind it are page 2."""
+    one, lines = chapter(executed["en"]), ["No official document.", "MIT #licence"]
+    (tmp_path / "v.pdf").write_bytes(volume.bound([one] * 2, "Bound", (), lines))
+    pages = subprocess.run(["pdftotext", tmp_path / "v.pdf", "-"], capture_output=True, text=True, check=True).stdout.split("\f")
+    sha = dict(one.record["colophon"])[words("en")["hash"]]
+    assert all(said in pages[0] for said in ("Data up to January 2026", *lines, sha))
+    assert "—" not in pages[0] and "—2—" in pages[1].replace(" ", "")
+
+
 def test_different_chapters_give_one_hash_of_theirs() -> None:
     said = words("en")
     records = [{"colophon": [[said["hash"], sha], ["Scenario", "Plan"]], "cited": []} for sha in ("a", "b")]
@@ -125,7 +138,7 @@ def entries(stage: Stage) -> list[dict]:
 
 def test_only_the_volume_whose_chapters_changed_is_set_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     set_again: list[str] = []
-    monkeypatch.setattr(volume, "bound", lambda parts, title, absent: set_again.append(parts[0].record["title"]) or b"new")
+    monkeypatch.setattr(volume, "bound", lambda parts, title, absent, imprint: set_again.append(parts[0].record["title"]) or b"new")
     volume.bind(stage, entries(stage), {})
     assert set_again == []
     part = stage.parts / "stress" / "zh" / "01_part" / volume.PART

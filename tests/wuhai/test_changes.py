@@ -22,6 +22,8 @@ def frame(*rows):
 def indicators():
     return data.load()["indicators"]
 
+MONTHS = {"observed": "2025-10", "pipeline": "2026-01"}
+
 
 @pytest.fixture
 def page(tmp_path, indicators):
@@ -33,7 +35,7 @@ def page(tmp_path, indicators):
             if rows is not None:
                 rows.to_csv(path, index=False)
         first = None if before is None else paths[0]
-        return changes_page.cells(first, paths[1], titles=titles, indicators=known, hashes=("a" * 64, "b" * 64), lang=lang)
+        return changes_page.cells(first, paths[1], titles=titles, indicators=known, hashes=("a" * 64, "b" * 64), lang=lang, months=MONTHS)
 
     return made
 

@@ -74,6 +74,20 @@ def test_a_trace_holds_as_long_as_nothing_changes(traced, folder):
     assert trace and not changed(trace)
 
 
+def test_a_page_tells_how_old_its_data_are_and_is_made_again_when_they_are_newer(traced, folder):
+    """The month in its head is an input by itself: a page need not rest on every observation for that."""
+    trace = traced(lambda: settle("plan").tables.months)
+    assert set(trace) == {"months"}
+    rewrite(folder / "observed" / "observed.csv", "note", -1)
+    assert not changed(trace)
+    table = pd.read_csv(folder / "observed" / "observed.csv", dtype=str, keep_default_na=False)
+    table.loc[table.index[-1], "known_from"] = "2026-09"
+    table.to_csv(folder / "observed" / "observed.csv", index=False, lineterminator="\n")
+    assert changed(trace) == {"months"}
+    assert settle("plan").tables.months["observed"] == "2026-09"
+    assert settle("plan", as_of="2024-05").tables.months == {"observed": "2024-04", "pipeline": "2023-11"}
+
+
 def test_a_page_rests_on_the_models_it_shows_and_those_linked_to_them(traced):
     models = {
         model: {name.rsplit(".", 1)[1] for name in traced(use, model) if name.startswith("code:")}

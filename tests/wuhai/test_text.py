@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from wuhai import display, text
 from wuhai.facts import EVIDENCE, Fact
+from wuhai.identity import Identity, dated
 from wuhai.text import Facts, compose, quantity, span
 
 COKING = Facts(
@@ -285,7 +286,16 @@ def test_every_evidence_grade_has_labels_and_entries_are_best_first():
 
 def test_identity_of_a_run():
     scenario = SimpleNamespace(name="stress", title=lambda lang: f"Stress/{lang}", as_of="")
-    case = SimpleNamespace(lang="en", scenario=scenario, grades=Counter(["plan", "assumption", "plan"]))
-    payload = display.Identity(case).payload()
+    tables = SimpleNamespace(months={"observed": "2025-10", "pipeline": "2026-01"})
+    case = SimpleNamespace(lang="en", scenario=scenario, tables=tables, grades=Counter(["plan", "assumption", "plan"]))
+    payload = Identity(case).payload()
     assert (payload["scenario"], payload["scenario_title"], payload["lang"]) == ("stress", "Stress/en", "en")
     assert payload["colophon"]["Parameters rest on"] == "printed in the plan 2, assumption 1"
+    assert payload["data_until"] == "January 2026" and payload["as_of"] == ""
+    assert payload["colophon"]["Data up to"] == "January 2026 (observations October 2025, projects January 2026)"
+
+
+def test_a_run_as_of_a_month_tells_that_month_and_how_far_its_data_reach():
+    told = dated({"observed": "2024-04", "pipeline": "2023-11"}, "2024-05", "zh")
+    assert (told["data_until"], told["as_of"]) == ("2024年4月", "2024年5月")
+    assert told["colophon"] == {"资料截至": "2024年4月（观测值2024年4月，项目进展2023年11月）", "按此月所知": "2024年5月"}

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from press.words import words
+
 GRADES = ("plan", "official", "standard", "literature", "web_unverified", "assumption")
 """Evidence grades, best first."""
 
@@ -149,11 +151,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Meta:
-    """Which run this is: what the cover and the colophon say."""
+    """Which run this is: what the cover and the colophon say.
+
+    Attributes:
+        data_until: last month of which the run's data know anything, in words.
+        as_of: the month after which the run was asked to know nothing, in words; empty for none.
+    """
 
     title: str = ""
     question: str = ""
     scenario_title: str = ""
+    data_until: str = ""
     as_of: str = ""
     hash: str = ""
     colophon: Mapping[str, str] = field(default_factory=dict)
@@ -210,6 +218,12 @@ class Document:
     body: tuple[Block, ...]
     labels: Mapping[str, str]
     origins: tuple[Number, ...]
+
+    @property
+    def dates(self) -> list[str]:
+        """How old the data are, a phrase each: up to which month they reach, as of which month they were asked for."""
+        said, meta = words(self.lang), self.meta
+        return [said[key].format(month=month) for key in ("data_until", "as_of") if (month := getattr(meta, key))]
 
     @property
     def headings(self) -> tuple[Heading, ...]:

@@ -80,6 +80,7 @@ class Cache:
             "title": page.title,
             "question": page.question,
             "findings": list(page.findings),
+            "data_until": page.data_until,
             "sha256": {name: sha256(data) for name, data in held.items()},
         }
         for name, data in held.items():
@@ -132,7 +133,7 @@ def _page(about: Mapping[str, Any], held: Mapping[str, bytes]) -> Page:
     """The page of a cache entry's files."""
     files = {name.removeprefix("page."): data for name, data in held.items() if name.startswith("page.")}
     parts = {name.removeprefix("part."): data for name, data in held.items() if name.startswith("part.")}
-    return Page(files, about["title"], about["question"], tuple(about["findings"]), parts)
+    return Page(files, about["title"], about["question"], tuple(about["findings"]), parts, about["data_until"])
 
 
 def key(job: Job, versions: Iterable[str] = ()) -> str:

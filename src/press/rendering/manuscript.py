@@ -70,7 +70,7 @@ class Manuscript:
 
     @classmethod
     def unpacked(cls, data: bytes) -> Manuscript:
-        """From kept bytes."""
+        """From kept bytes, also those of a version that did not tell how old the data are."""
         told = json.loads(data)
         fit = Fit(tuple(told["fit"]["order"]), told["fit"]["widths"])
-        return cls(told["record"], tuple(told["pieces"]), told["pictures"], fit)
+        return cls({"dates": [], **told["record"]}, tuple(told["pieces"]), told["pictures"], fit)

@@ -69,7 +69,7 @@ def record(document: Document, custom: Mapping[str, Any]) -> dict[str, Any]:
         "title": breakable(document.title),
         "question": breakable(document.question),
         "scenario": document.meta.scenario_title,
-        "as_of": words(document.lang)["as_of"].format(month=document.meta.as_of) if document.meta.as_of else "",
+        "dates": document.dates,
         "custom": [f"{name} = {value}" for name, value in custom.items()],
         "labels": dict(document.labels),
         "findings": [_parts(finding, notes) for finding in document.findings],

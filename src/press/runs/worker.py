@@ -69,7 +69,7 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
     )
     files = {"html": html.encode(), "pdf": pdf, "xlsx": workbook(briefing, resources["custom"]), "ipynb": executed(notebook, briefing.title)}
     parts = {search.PART: search.part(briefing), volume.PART: volume.part(made["manuscript"])}
-    return Page(files, briefing.title, briefing.question, findings, parts)
+    return Page(files, briefing.title, briefing.question, findings, parts, briefing.meta.data_until)
 
 
 @cache

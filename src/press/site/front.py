@@ -40,6 +40,7 @@ class Cover:
         sentences: scenario -> what it supposes.
         downloads: address in the site -> what it is; ``{scenario}`` in an address stands for every scenario.
         beside: likewise, in short: what every page of a scenario offers of it.
+        imprint: lines on what it is not and how it may be used, at the foot of front pages and on covers.
     """
 
     title: Texts = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Cover:
     sentences: Mapping[str, Texts] = field(default_factory=dict)
     downloads: Mapping[str, Texts] = field(default_factory=dict)
     beside: Mapping[str, Texts] = field(default_factory=dict)
+    imprint: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def links(entry: Entry, entries: Iterable[Entry], cover: Cover, bound: str = "") -> str:
@@ -96,6 +98,8 @@ def front(lang: str, entries: Sequence[Entry], cover: Cover, exists: Sequence[st
         masthead=Markup(_masthead(lang, entries, here=FRONT[lang], languages=dict(FRONT))),
         title=cover.title.get(lang) or words(lang)["index"],
         intro=cover.intro.get(lang, ""),
+        dates=_dates(entries, lang),
+        imprint=cover.imprint.get(lang, ()),
         start=_start(briefings, lang),
         scenarios=scenarios,
         topics=topics,
@@ -149,6 +153,13 @@ def _topic(notebook: str, entries: Iterable[Entry], lang: str) -> dict[str, Any]
         chosen.setdefault(entry["scenario"], entry)
     told = next((entry for entry in chosen.values() if entry["title"]), runs[0])
     return {"notebook": notebook, "told": told, "runs": list(chosen.values())}
+
+
+def _dates(entries: Iterable[Entry], lang: str) -> str:
+    """Up to which month the data of the pages reach; pages of a narrowed build may differ."""
+    months = dict.fromkeys(entry["data_until"] for entry in entries if entry["lang"] == lang and entry["data_until"])
+    said = words(lang)
+    return said["data_until"].format(month=said["comma"].join(months)) if months else ""
 
 
 def _start(entries: Iterable[Entry], lang: str) -> Entry | None:

@@ -22,9 +22,12 @@ LEDGER = "build.json"
 
 KEYS = (
     "notebook", "scenario", "scenario_title", "lang", "parameters", "custom", "status", "seconds", "html", "pdf",
-    "files", "sha256", "title", "question", "findings", "error",
+    "files", "sha256", "title", "question", "findings", "data_until", "error",
 )  # fmt: skip
 """What ``build.json`` says of every run."""
+
+LATER = {"data_until": ""}
+"""Keys that earlier versions did not write, so that their pages stay on the site."""
 
 Entry = dict[str, Any]
 
@@ -58,7 +61,7 @@ def write(
     _withdraw(stage, {**before, **now}, entries)
     for run in runs:
         _place_page(stage, run)
-    volume.bind(stage, entries, cover.title)
+    volume.bind(stage, entries, cover.title, cover.imprint)
     _link(stage, entries, cover)
     _lead(stage, entries, cover, problems)
     told = {"runs": entries, "problems": list(problems)}
@@ -79,7 +82,7 @@ def read(out: Path) -> list[Entry]:
     """Entries of the site that stands in a folder, without those whose files are gone or that another version wrote."""
     try:
         entries = json.loads((out / LEDGER).read_text(encoding="utf-8"))["runs"]
-        known = [entry for entry in entries if set(entry) >= set(KEYS)]
+        known = [told for entry in entries if set(told := {**LATER, **entry}) >= set(KEYS)]
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return []
     return [entry for entry in known if all((out / address).is_file() for address in entry["files"].values())]
@@ -140,7 +143,7 @@ def _entry(run: Run) -> Entry:
     published = page.files if page else {}
     files = {ending: f"{job.stem}.{ending}" for ending in published}
     sums = {ending: sha256(data) for ending, data in published.items()}
-    said = (page.title, page.question, list(page.findings)) if page else ("", "", [])
+    said = (page.title, page.question, list(page.findings), page.data_until) if page else ("", "", [], "")
     error = dict(run.error) if run.error else None
     identity = (job.name, job.scenario, job.scenario_title, job.lang, dict(job.parameters), job.custom)
     outcome = (run.status, run.seconds, files.get("html"), files.get("pdf"), files, sums)

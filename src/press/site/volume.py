@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from press import TEMPLATES
@@ -37,7 +38,7 @@ def part(manuscript: Manuscript) -> bytes:
     return manuscript.packed()
 
 
-def bind(stage: Stage, entries: Sequence[Entry], title: Mapping[str, str]) -> None:
+def bind(stage: Stage, entries: Sequence[Entry], title: Mapping[str, str], imprint: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
     """Bring every volume of an edition up to date; one whose chapters are as they were is not set again.
 
     A volume that cannot be set is left out, and `faults` tells why. A single briefing needs no volume.
@@ -45,6 +46,7 @@ def bind(stage: Stage, entries: Sequence[Entry], title: Mapping[str, str]) -> No
     Args:
         entries: all entries of the site, in their order.
         title: the site's name by language.
+        imprint: lines at the foot of the cover, by language.
     """
     kept = stage.parts / "volumes"
     for scenario, lang in dict.fromkeys((entry["scenario"], entry["lang"]) for entry in entries if entry["scenario"] != SITE):
@@ -56,11 +58,11 @@ def bind(stage: Stage, entries: Sequence[Entry], title: Mapping[str, str]) -> No
             address.unlink(missing_ok=True)
             memory.unlink(missing_ok=True)
             continue
-        key = sha256(json.dumps([title, absent, _recipe(), [sha256(data) for data in parts]], sort_keys=True).encode())
+        key = sha256(json.dumps([title, list(imprint.get(lang, ())), absent, _recipe(), [sha256(data) for data in parts]], sort_keys=True).encode())
         if address.is_file() and _remembered(memory).get("key") == key:
             continue
         try:
-            place(address, bound([Manuscript.unpacked(data) for data in parts], title.get(lang, ""), absent))
+            place(address, bound([Manuscript.unpacked(data) for data in parts], title.get(lang, ""), absent, imprint.get(lang, ())))
             fault = ""
         except PageError as error:
             address.unlink(missing_ok=True)
@@ -74,12 +76,13 @@ def faults(stage: Stage) -> list[str]:
     return [fault for fault in told if fault]
 
 
-def bound(chapters: Sequence[Manuscript], title: str, absent: Iterable[str] = ()) -> bytes:
+def bound(chapters: Sequence[Manuscript], title: str, absent: Iterable[str] = (), imprint: Iterable[str] = ()) -> bytes:
     """The PDF of several briefings, a chapter each.
 
     Args:
         title: the volume's.
         absent: titles of briefings that should be in it and are not, told in its colophon.
+        imprint: lines at the foot of its cover.
     """
     from press.rendering.compositor import compositor
 
@@ -87,6 +90,8 @@ def bound(chapters: Sequence[Manuscript], title: str, absent: Iterable[str] = ()
     said = words(first["lang"])
     record = {**first, "title": title or said["full_report"], "question": "", "folder": "", "prefix": ""}
     record["colophon"] = _colophon([chapter.record for chapter in chapters], said, list(absent))
+    record["dates"] = list(dict.fromkeys(date for chapter in chapters for date in chapter.record["dates"]))
+    record |= {"imprint": list(imprint), "hash": dict(record["colophon"]).get(said["hash"], "")}
     with compositor() as typst:
         typst.write("record.json", json.dumps({**record, "blocks": [], "findings": []}, ensure_ascii=False))
         main = MAIN
