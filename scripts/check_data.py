@@ -33,6 +33,8 @@ def main() -> int:
         print(*problems, sep="\n", file=sys.stderr)
         return 2
     _print(totals.summary(tables))
+    for line in tables["observed"].attrs["read"]:
+        print(f"read: {line}")
     print(f"{len(tables)} tables and {len(documents)} scenarios are valid.")
     return 0
 

@@ -60,7 +60,7 @@ def make(session: Session, cache: Path, own: Executor | None) -> Report:
     args, fingerprint = session.args, requests.fingerprint()
     catalogue = load(data.ROOT / "reports" / "catalogue.yml", data.ROOT / "notebooks")
     jobs, cases = prepare(args, catalogue)
-    session.start(jobs, {"data and code": fingerprint}, requests.warnings(cases))
+    session.start(jobs, {"data and code": fingerprint}, requests.warnings(cases), requests.read(cases))
     keep = bool(args.notebook or args.scenario or args.lang)
 
     def extras(stage: Stage, report: Report) -> list[Run]:

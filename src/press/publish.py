@@ -59,7 +59,7 @@ def publish(
         elif stage.before and _nothing_new(stage):
             stage.verdict = "drop"
     state = {"publish": "published", "withhold": "withheld", "drop": "unchanged"}[stage.verdict]
-    return Outcome(state, stage.place or stage.before.parent, tuple(failed), tuple(problems))
+    return Outcome(state, stage.place or stage.before.parent, tuple(failed), tuple(problems), len(entries) - len(failed))
 
 
 def check(stage: Stage, entries: list[site.Entry], asked: Iterable[Job], required: Iterable[str]) -> list[str]:

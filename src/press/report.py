@@ -17,12 +17,14 @@ class Outcome:
         place: folder of the edition that stands, or for a withheld build of the failed attempt.
         failed: addresses without ending of all pages of the new site that failed.
         problems: what the check found.
+        pages: pages that the new site holds, also those that this build did not make.
     """
 
     state: str
     place: Path
     failed: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    pages: int = 0
 
     @property
     def whole(self) -> bool:

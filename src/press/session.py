@@ -47,6 +47,7 @@ class Session:
         remember: adds a line to the ledger.
         inputs: hashes of what the build rests on, by name; filled by `start`.
         warnings: what should be looked at in the inputs.
+        read: what was read of them, in lines.
     """
 
     args: Namespace
@@ -54,6 +55,7 @@ class Session:
     remember: Callable[[Mapping[str, Any]], None]
     inputs: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -61,29 +63,32 @@ class Session:
         asked = {"partial": self.args.partial, "keep_builds": self.args.keep_builds, "wait": not self.args.no_wait}
         return {**asked, "tell": self.step, "notice": self.notice}
 
-    def start(self, jobs: Iterable[Job], inputs: Mapping[str, str], warnings: Iterable[str] = ()) -> None:
+    def start(
+        self, jobs: Iterable[Job], inputs: Mapping[str, str], warnings: Iterable[str] = (), read: Iterable[str] = ()
+    ) -> None:
         """The work begins; its notebooks and other inputs are known by their hashes."""
         jobs = list(jobs)
         notebooks = {job.name: job.notebook for job in jobs}
         self.inputs |= {**inputs, **{name: sha256(path.read_bytes()) for name, path in notebooks.items() if path.is_file()}}
-        self._started(len(jobs), warnings)
+        self._started(len(jobs), warnings, read)
 
     def summary(self, report: Report) -> dict[str, Any]:
         """What `nothing_to_do` needs to tell of the same build again."""
         pages = [run.job.key for run in report.runs]
-        return {"inputs": self.inputs, "warnings": self.warnings, "pages": pages}
+        return {"inputs": self.inputs, "warnings": self.warnings, "read": self.read, "pages": pages, "site": report.outcome.pages}
 
     def nothing_to_do(self, summary: Mapping[str, Any]) -> Report:
         """Tell of a build as if it had found every page unchanged, and the standing edition the one to publish."""
         self.inputs |= summary["inputs"]
-        self._started(len(summary["pages"]), summary["warnings"])
+        self._started(len(summary["pages"]), summary["warnings"], summary["read"])
         jobs = [Job(Path(name), name, scenario, "", lang) for name, scenario, lang in summary["pages"]]
         runs = tuple(Run(job, "cached", 0.0) for job in jobs)
-        return Report(self.args.out, runs, Outcome("unchanged", published(self.args.out).parent))
+        return Report(self.args.out, runs, Outcome("unchanged", published(self.args.out).parent, pages=summary["site"]))
 
-    def _started(self, pages: int, warnings: Iterable[str]) -> None:
+    def _started(self, pages: int, warnings: Iterable[str], read: Iterable[str]) -> None:
         self.warnings += warnings
-        self.log("start", pages=pages, inputs=self.inputs)
+        self.read += read
+        self.log("start", "\n".join(f"read: {line}" for line in self.read), pages=pages, inputs=self.inputs)
         for warning in self.warnings:
             self.notice(warning)
 
@@ -171,7 +176,8 @@ def _told(session: Session, report: Report) -> _End:
         text = f"{counts}; the site stands as it was, this attempt: {outcome.place / 'site' / 'index.html'}"
         log("withheld", text, amiss=True, place=outcome.place)
     else:
-        log(outcome.state, f"{counts}: {session.args.out / 'index.html'}", edition=outcome.place.name)
+        site = f"a site of {outcome.pages} pages: {session.args.out / 'index.html'}"
+        log(outcome.state, f"{counts}; {site}", edition=outcome.place.name, pages=outcome.pages)
     return _End(BUILT if outcome.whole else FAILED, outcome.state, report)
 
 
@@ -190,6 +196,7 @@ def _record(session: Session, end: _End, begun: datetime, stood: str | None) -> 
         "parameters": {name: value for name, value in given.items() if value},
         "inputs": session.inputs,
         "pages": {kind: report.count(kind) for kind in ("built", "cached", "failed")} if report else {},
+        "site": report.outcome.pages if report else None,
         "page_seconds": {run.job.stem: run.seconds for run in runs if run.status != "cached"},
         "failures": [{"page": r.job.stem, **{k: r.error[k] for k in ("name", "message", "cell")}} for r in runs if r.error],
         "problems": list(report.outcome.problems) if report else [],

@@ -195,12 +195,13 @@ def _with_months(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """`observed` with the monthly reports merged in, and the history of all that was ever reported.
 
-    What should be looked at, but is no fault, stands in ``attrs["warnings"]`` of the first.
+    What should be looked at, but is no fault, stands in ``attrs["warnings"]`` of the first, what was read of each
+    month in ``attrs["read"]``.
     """
     schema = monthly.schema(
         next(item["schema"] for item in package["resources"] if item["name"] == "observed")
     )
-    months, problems, warnings, known = {}, [], [], tables["observed"]
+    months, problems, warnings, read, known = {}, [], [], [], tables["observed"]
     for path in sorted((folder / "observed" / "monthly").glob("*.csv")):
         label, (text, faults) = _label(folder, path), _text(folder, path)
         faults = faults or monthly.check_name(label, path.stem)
@@ -219,11 +220,12 @@ def _with_months(
         problems += faults
         if not faults:
             months[path.stem] = frame
+            read.append(f"{path.stem}: {frame['value'].notna().sum()} of {len(frame)} rows have values")
             known, _ = monthly.merge(tables["observed"], months)
     if problems:
         raise DataError(problems)
     current, history = monthly.merge(tables["observed"], months)
-    current.attrs = {**tables["observed"].attrs, "warnings": warnings}
+    current.attrs = {**tables["observed"].attrs, "warnings": warnings, "read": read}
     return current, history
 
 

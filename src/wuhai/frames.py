@@ -64,7 +64,7 @@ class Frames(Mapping[str, pd.DataFrame]):
         """Hash of a table's cells, types and attributes as one language sees them."""
         if (name, lang) not in self._hashes:
             frame = _without(self._held[name], lang)
-            attributes = {key: value for key, value in frame.attrs.items() if key != "warnings"}
+            attributes = {key: value for key, value in frame.attrs.items() if key not in ("warnings", "read")}
             head = json.dumps([list(frame), [str(kind) for kind in frame.dtypes], attributes], sort_keys=True)
             self._hashes[name, lang] = digest(f"{head}\n{frame.to_csv(index=False)}".encode())
         return self._hashes[name, lang]

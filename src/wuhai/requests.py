@@ -75,6 +75,11 @@ def warnings(found: Mapping[str, Case]) -> list[str]:
     return list(dict.fromkeys(line for case in found.values() for line in case.tables["observed"].attrs["warnings"]))
 
 
+def read(found: Mapping[str, Case]) -> list[str]:
+    """What was read of the last month that was brought; nothing where there is none."""
+    return next(iter(found.values())).tables["observed"].attrs["read"][-1:] if found else []
+
+
 def fingerprint() -> str:
     """SHA-256 over all that a page rests on besides notebook and parameters: data, code, exact versions."""
     digest = hashlib.sha256(data.fingerprint().encode())

@@ -93,7 +93,7 @@ def test_the_kept_builds_are_listed(three: tuple, tmp_path: Path) -> None:
 
 
 RECORD = {"when": "2026-11-05T04:00:00+00:00", "state": "published", "status": 0, "seconds": 1.5, "edition": "000001",
-          "pages": {"built": 4, "cached": 0, "failed": 0}, "parameters": {"lang": "zh"}}  # fmt: skip
+          "pages": {"built": 4, "cached": 0, "failed": 0}, "site": 6, "parameters": {"lang": "zh"}}  # fmt: skip
 
 
 def test_the_ledger_gives_back_what_it_was_given(tmp_path: Path) -> None:
@@ -146,9 +146,9 @@ def test_the_table_tells_when_what_and_the_first_fault() -> None:
     killed = {"when": "2026-11-06T04:00:00+00:00", "status": None, "state": "killed"}
     first, *rows = ledger.table([RECORD, failed, killed]).splitlines()
     assert first.startswith("WHEN (UTC)")
-    assert rows[0].split() == ["2026-11-05T04:00:00", "0", "published", "000001", "4", "0", "0", "1.5", "lang=zh"]
+    assert rows[0].split() == ["2026-11-05T04:00:00", "0", "published", "000001", "4", "0", "0", "6", "1.5", "lang=zh"]
     assert rows[1].endswith("lang=zh; plan/zh/01: E: m")
-    assert rows[2].split() == ["2026-11-06T04:00:00", "-", "killed", *["-"] * 5]
+    assert rows[2].split() == ["2026-11-06T04:00:00", "-", "killed", *["-"] * 6]
 
 
 def test_a_folder_has_its_ledger_beside_it_or_a_place_of_its_own(tmp_path: Path) -> None:

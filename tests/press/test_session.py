@@ -40,7 +40,7 @@ def run(tmp_path: Path) -> Callable[..., int]:
                 raise work
             if callable(work):
                 return work(session)
-            session.start(work, {"data": "abc"}, ["a jump"])
+            session.start(work, {"data": "abc"}, ["a jump"], ["2026-11: 2 of 55 rows have values"])
             with watch(len(work), log=session.log) as tell:
                 return build(work, session.args.out, report=tell, **session.options)
 
@@ -98,7 +98,8 @@ def test_a_build_is_told_and_remembered(run: Callable, pretend: Callable, tmp_pa
     jobs = four(tmp_path / "notebooks")
     assert run(jobs) == 0
     written = capsys.readouterr()
-    assert written.out.splitlines()[-1] == f"4 built, 0 unchanged, 0 failed: {tmp_path / 'site' / 'index.html'}"
+    assert written.out.splitlines()[-1] == f"4 built, 0 unchanged, 0 failed; a site of 4 pages: {tmp_path / 'site' / 'index.html'}"
+    assert written.out.splitlines()[0] == "read: 2026-11: 2 of 55 rows have values"
     assert written.err == "look at: a jump\n"
     line = record(tmp_path)
     assert {key: line[key] for key in ("status", "state", "published", "edition", "parameters", "pages")} == {
@@ -110,7 +111,7 @@ def test_a_build_is_told_and_remembered(run: Callable, pretend: Callable, tmp_pa
     assert set(line["page_seconds"]) == {job.stem for job in jobs}
     assert run(jobs) == 0
     line = record(tmp_path)
-    assert (line["state"], line["published"], line["pages"]["cached"]) == ("unchanged", False, 4)
+    assert (line["state"], line["published"], line["pages"]["cached"], line["site"]) == ("unchanged", False, 4, 4)
 
 
 def test_a_withheld_build_is_told_and_remembered(

@@ -70,3 +70,6 @@ def test_a_month_put_in_changes_the_lights(tmp_path, monkeypatch):
     ]
     assert set(lights[0]) == {"red"} and set(lights[1]) == {"green"}
     assert after.month == "2026-11" and len(after.changes) > 0
+    tables = data.load()
+    assert tables["observed"].attrs["read"] == ["2026-11: 1 of 1 rows have values"]
+    assert tables.months["observed"] == "2026-11"

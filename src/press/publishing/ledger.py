@@ -69,8 +69,8 @@ def read(path: Path, warn: Callable[[str], object] = lambda line: None) -> list[
 
 
 def table(records: Iterable[Record]) -> str:
-    """Builds as lines of text, oldest first: when (UTC), what became of it, pages, duration, what was asked."""
-    rows = [("WHEN (UTC)", "EXIT", "STATE", "EDITION", "BUILT", "SAME", "FAILED", "SECONDS", "ASKED, FIRST FAULT")]
+    """Builds as lines of text, oldest first: when (UTC), what became of it, pages, those of the site, duration, what was asked."""
+    rows = [("WHEN (UTC)", "EXIT", "STATE", "EDITION", "BUILT", "SAME", "FAILED", "SITE", "SECONDS", "ASKED, FIRST FAULT")]
     rows += [_row(record) for record in records]
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
@@ -84,6 +84,6 @@ def _row(record: Record) -> tuple[str, ...]:
     first = next((fault.splitlines()[0][:100] for fault in faults if fault), "")
     values = (
         str(record["when"])[:19], record.get("status"), record["state"], record.get("edition"),
-        *(pages.get(kind) for kind in ("built", "cached", "failed")), record.get("seconds"),
+        *(pages.get(kind) for kind in ("built", "cached", "failed")), record.get("site"), record.get("seconds"),
     )  # fmt: skip
     return (*("-" if value is None else str(value) for value in values), "; ".join(filter(None, (asked, first))))
