@@ -114,10 +114,14 @@ def unit_apart(text: str) -> Markup:
     """A number's text with its unit as a piece of its own, which goes to the next line as a whole.
 
     >>> unit_apart("147 kgce/t")
-    Markup('147 <span class="of">kgce/t</span>')
+    Markup('147<span class="gap"> </span><span class="of">kgce/t</span>')
     """
     found = _MEASURE.fullmatch(text)
-    return Markup('{}{}<span class="of">{}</span>').format(*found.groups()) if found else Markup.escape(text)
+    if not found:
+        return Markup.escape(text)
+    number, space, unit = found.groups()
+    gap = Markup('<span class="gap">{}</span>').format(space) if space else ""
+    return Markup('{}{}<span class="of">{}</span>').format(number, gap, unit)
 
 
 def glued(parts: tuple[str | Number | Reference, ...]) -> list[tuple[str | Number | Reference, str]]:
