@@ -1,5 +1,6 @@
 """The pages that belong to no scenario, executed in both languages."""
 
+import json
 import re
 from pathlib import Path
 
@@ -19,6 +20,15 @@ def page(request, executed):
     name, lang = request.param
     payloads = executed(FOLDER / f"{name}.ipynb", lang=lang)
     return name, lang, {kind: payloads[MIME.format(kind)] for kind in ("text", "figure", "table", "meta")}
+
+
+@pytest.mark.parametrize(("tag", "key"), [("zh", "其中"), ("en", "where ")])
+def test_every_formula_of_the_method_has_a_key_under_it(tag, key):
+    cells = json.loads((FOLDER / "method.ipynb").read_text(encoding="utf-8"))["cells"]
+    source = "\n\n".join("".join(cell["source"]) for cell in cells if tag in cell["metadata"].get("tags", ()))
+    behind = re.findall(r"\$\$[^$]+\$\$\n\n(.*)", source)
+    assert len(behind) == source.count("$$") // 2 == 10
+    assert all(line.startswith(key) for line in behind)
 
 
 def test_page(page):
