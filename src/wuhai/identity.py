@@ -14,6 +14,10 @@ KNOWN = {"observed": ("观测值", "observations"), "pipeline": ("项目进展",
 """Tables that grow month by month, in words."""
 
 
+SOURCES = "data"
+"""The page that lists all sources."""
+
+
 class Identity(Output):
     """Which run this is: scenario, language, vintage, hash of the inputs, and how well they are known.
 
@@ -30,7 +34,7 @@ class Identity(Output):
     def payload(self) -> dict[str, Any]:
         """What head and colophon of a briefing need."""
         scenario, lang = self.case.scenario, self.case.lang
-        known = dated(self.case.tables.months, scenario.as_of, lang)
+        known = {"sources_page": SOURCES, **dated(self.case.tables.months, scenario.as_of, lang)}
         if self.free:
             return {"lang": lang, **known}
         colophon = {

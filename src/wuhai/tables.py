@@ -33,6 +33,8 @@ class Table(Output):
         notes: lines below; the notes on symbols are added where needed.
         evidence: grades behind the numbers, or the facts shown.
         header_col: the first column names the rows.
+        entries: the rows are sources, which numbers link to by the first column.
+        addresses: where each row's second column leads, row by row; missing for nowhere.
 
     Raises:
         KeyError: a column that the frame does not have; names the nearest.
@@ -51,6 +53,8 @@ class Table(Output):
         evidence: Iterable[str | Fact] = (),
         header_col: bool = True,
         lang: str | None = None,
+        entries: bool = False,
+        addresses: Iterable[str | None] = (),
     ) -> None:
         check_columns(frame, columns, f"table {id}")
         self.lang, self.columns, self.id, self.caption = current(lang), tuple(columns), id, caption
@@ -60,6 +64,7 @@ class Table(Output):
         symbols = [pick(*SYMBOL_NOTES[symbol], self.lang) for symbol in SYMBOL_NOTES if symbol in used]
         self.notes = [*notes, *symbols]
         self.evidence, self.header_col = evidence_entries(evidence, self.lang), header_col
+        self.entries, self.addresses = entries, ["" if pd.isna(address) else str(address) for address in addresses]
 
     @property
     def unit_line(self) -> str:
@@ -82,6 +87,7 @@ class Table(Output):
         ]
         texts = {"id": self.id, "caption": self.caption, "unit_line": self.unit_line, "notes": self.notes}
         rest = {"evidence": self.evidence, "header_col": self.header_col}
+        rest |= {"entries": True, "addresses": self.addresses} if self.entries else {}
         return {**texts, "columns": columns, "rows": self.rows, **rest}
 
     def fallbacks(self) -> dict[str, str]:
@@ -166,11 +172,16 @@ def source_table(sources: pd.DataFrame, ids: Iterable[str] | None = None, lang: 
         Column("published", "发布时间", "Published"),
         Column("licence", "许可", "Licence"),
     ]
-    bare = chosen["id"].str.startswith("web-") & chosen["published"].isna()
+    listed = {"entries": True, "addresses": chosen["address"], "notes": unrecorded(chosen, lang)}
+    return Table(chosen, columns, id="sources", caption=pick("资料来源", "Sources", lang), lang=lang, **listed)
+
+
+def unrecorded(sources: pd.DataFrame, lang: str | None = None) -> list[str]:
+    """What is to be said of web pages among some sources of which too little is known."""
+    bare = sources["id"].str.startswith("web-") & sources["published"].isna()
     told = pick("没有发布时间的网页，题名、日期和完整网址当时没有记录，数值未经核实。",
-                "Of web pages without a date, title, date and full address were not recorded; their figures are unverified.", lang)
-    notes = [told] if bare.any() else []
-    return Table(chosen, columns, id="sources", caption=pick("资料来源", "Sources", lang), lang=lang, notes=notes)
+                "Of web pages without a date, title, date and full address were not recorded; their figures are unverified.", lang)  # fmt: skip
+    return [told] if bare.any() else []
 
 
 def facts_table(facts: Mapping[str, Fact], lang: str | None = None) -> Table:

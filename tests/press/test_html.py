@@ -247,3 +247,21 @@ def test_a_unit_stands_apart_and_digits_together(text: str, unit: str) -> None:
     split = unit_apart(text)
     assert (f'<span class="of">{unit}</span>' in split) if unit else split == text
     assert split.striptags() == text
+
+
+def test_a_source_leads_to_its_row_in_the_page_or_on_the_page_of_all_sources() -> None:
+    named = [{"id": id, "title": id.upper()} for id in ("here", "elsewhere")]
+    number = {"text": "1", "value": 1, "unit": "", "name": "n", "evidence": "plan", "evidence_label": "plan", "sources": named}
+    made = notebook("# T", meta(sources_page="data"), text("a ", number), table(rows=[("here", "1")], header_col=True))
+    page = HTMLBriefingExporter(lang="en").from_notebook_node(made)[0]
+    assert '<a href="#source-here">HERE</a>' in page and 'id="source-here"' in page
+    assert '<a href="../../site/en/data.html#source-elsewhere">ELSEWHERE</a>' in page
+
+
+def test_rows_of_a_table_of_sources_can_be_linked_to_and_lead_to_their_address() -> None:
+    made = notebook("# T", table(rows=[("ang", "A"), ("web", "B")], header_col=True, entries=True, addresses=["https://x.org/?a=1&b", ""]))
+    page = HTMLBriefingExporter(lang="en").from_notebook_node(made)[0]
+    assert 'id="source-ang"' in page and 'id="source-web"' in page
+    assert '<a href="https://x.org/?a=1&amp;b" rel="external">A</a>' in page and page.count('rel="external"') == 1
+    with pytest.raises(PageError, match="address 'javascript:x' does not begin with https://"):
+        HTMLBriefingExporter(lang="en").from_notebook_node(notebook("# T", table(entries=True, addresses=["javascript:x"])))

@@ -83,3 +83,10 @@ def test_links_to_absent_pages_become_plain_text_and_links_again() -> None:
     assert settled == page.replace('href="c.html#s"', 'data-absent="c.html#s"')
     assert links.settle(settled, "plan/en", {"plan/en/b.html"}) == settled
     assert links.settle(settled, "plan/en", {"plan/en/b.html", "plan/en/c.html"}) == page
+
+
+def test_a_link_to_a_name_holds_where_the_other_page_bears_it() -> None:
+    """A page made before its neighbour knew the name must not keep a site from being published."""
+    page, there = '<p><a href="c.html#s">c</a> <a href="c.html">b</a></p>', {"plan/en/c.html"}
+    assert links.settle(page, "plan/en", there, {"plan/en/c.html": {"s"}}.get) == page
+    assert links.settle(page, "plan/en", there, {"plan/en/c.html": {"t"}}.get) == page.replace('href="c.html#s"', 'data-absent="c.html#s"')

@@ -180,8 +180,10 @@ def test_source_table_shows_what_is_cited():
             "published": ["2020", None],
             "licence_zh": ["引用", "引用"],
             "licence_en": ["cited", "cited"],
+            "address": ["https://example.org/a", None],
         }
     )
+    assert source_table(sources, lang="en").payload()["addresses"] == ["https://example.org/a", ""]
     assert source_table(sources, ["b"], "en").payload()["rows"] == [["b", "B", "", "", "cited"]]
     assert source_table(sources, ["a"], "zh").payload()["rows"] == [["a", "甲", "某局", "2020", "引用"]]
     assert len(source_table(sources, lang="zh").rows) == 2

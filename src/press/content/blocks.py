@@ -136,7 +136,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of ready formatted text. `number` is given by the press."""
+    """A table of ready formatted text. `number` is given by the press.
+
+    Attributes:
+        entries: the rows are sources, which numbers link to by the first column.
+        addresses: where the second column of each row leads; "" for nowhere.
+    """
 
     id: str
     caption: str
@@ -146,6 +151,8 @@ class Table:
     notes: tuple[str, ...] = ()
     evidence: tuple[Grade, ...] = ()
     header_col: bool = False
+    entries: bool = False
+    addresses: tuple[str, ...] = ()
     number: int = 0
 
 
@@ -155,6 +162,7 @@ class Meta:
 
     Attributes:
         data_until: last month of which the run's data know anything, in words.
+        sources_page: the page without scenario that lists all sources.
         as_of: the month after which the run was asked to know nothing, in words; empty for none.
     """
 
@@ -163,6 +171,7 @@ class Meta:
     scenario_title: str = ""
     data_until: str = ""
     as_of: str = ""
+    sources_page: str = ""
     hash: str = ""
     colophon: Mapping[str, str] = field(default_factory=dict)
 

@@ -158,7 +158,17 @@ def _table(payload: Mapping[str, Any], _: Mapping[str, Any]) -> Table:
         notes=tuple(payload.get("notes") or ()),
         evidence=_evidence(payload),
         header_col=bool(payload.get("header_col")),
+        entries=bool(payload.get("entries")),
+        addresses=_addresses(payload, where),
     )
+
+
+def _addresses(payload: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    found = tuple(str(address or "") for address in payload.get("addresses") or ())
+    for address in found:
+        if address and not address.startswith("https://"):
+            raise PageError(f"{where}: address {address!r} does not begin with https://")
+    return found
 
 
 def _panel(payload: Mapping[str, Any], data: Mapping[str, Any]) -> panel.Panel:

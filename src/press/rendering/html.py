@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from press import TEMPLATES
 from press.content import language, markdown, values
 from press.content.blocks import UNSURE, Document, Figure, Number, Reference, Table
+from press.job import SITE
 from press.rendering import downloads, svg
 from press.rendering.exporter import BriefingExporter
 from press.rendering.fonts import FONTS, LINKS, LINKS_FONT, faces
@@ -38,7 +39,7 @@ class HTMLBriefingExporter(BriefingExporter):
     def default_filters(self):
         """Our filters beside nbconvert's."""
         yield from super().default_filters()
-        yield from (("prose", prose), ("glued", glued), ("origin", origin), ("entry", entry), ("cell", values.cell))
+        yield from (("prose", prose), ("glued", glued), ("origin", origin), ("entry", entry), ("leads", leads), ("cell", values.cell))
         yield from (("soft", soft), ("short", short), ("data_link", downloads.data_link), ("percent", values.percent))
         yield from (("measured", measured), ("foreign", foreign), ("unit_apart", unit_apart))
 
@@ -71,11 +72,12 @@ class HTMLBriefingExporter(BriefingExporter):
 
 
 def listed_sources(document: Document) -> frozenset[str]:
-    """Ids of cited sources that exactly one row of the briefing's tables is headed by."""
+    """Ids that exactly one row of the briefing's tables is headed by: of cited sources, and of all in a table of sources."""
     cited = {source.id for number in document.origins for source in number.sources}
-    tables = (block for block in (*document.lead, *document.body) if isinstance(block, Table) and block.header_col)
+    tables = [block for block in (*document.lead, *document.body) if isinstance(block, Table) and block.header_col]
+    listed = {row[0] for table in tables if table.entries for row in table.rows}
     heads = Counter(row[0] for table in tables for row in table.rows)
-    return frozenset(id for id in cited if _SLUG.fullmatch(id) and heads[id] == 1)
+    return frozenset(id for id in cited | listed if _SLUG.fullmatch(id) and heads[id] == 1)
 
 
 @pass_context
@@ -89,6 +91,16 @@ def entry(context: Any, source: str) -> str:
     """Address of a source's row in the page's own table of sources; "" if it has none."""
     known = context["resources"]["sources"]
     return f"source-{source}" if source in known else ""
+
+
+@pass_context
+def leads(context: Any, source: str) -> str:
+    """Address of a source's row, in the page itself or on the one that lists all sources; "" if neither has it."""
+    if own := entry(context, source):
+        return f"#{own}"
+    document = context["resources"]["briefing"]
+    page = document.meta.sources_page
+    return f"../../{SITE}/{document.lang}/{page}.html#source-{source}" if page and _SLUG.fullmatch(source) else ""
 
 
 @pass_context

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -138,8 +138,8 @@ def _arrival(name: str, address: str, pages: dict[str, Page], files: Collection[
         yield f"leads to {address}, where nothing bears that name"
 
 
-def settle(html: str, folder: str, pages: Collection[str]) -> str:
-    """A page whose links to other pages lead somewhere: those to pages that are not there become plain text.
+def settle(html: str, folder: str, pages: Collection[str], names: Callable[[str], Collection[str] | None] = lambda page: None) -> str:
+    """A page whose links to other pages lead somewhere: those to pages or names that are not there become plain text.
 
     They keep the address they would have (``data-absent``) and become links again when that page appears.
 
@@ -147,11 +147,13 @@ def settle(html: str, folder: str, pages: Collection[str]) -> str:
         html: the page.
         folder: where it lies in the site, e.g. ``plan/zh``.
         pages: addresses of the pages that are there.
+        names: what can be linked to within one of them; None for anything.
     """
 
     def settled(found: re.Match[str]) -> str:
         head, _, address, fragment = found.groups()
-        there = posixpath.normpath(posixpath.join(folder, unquote(address))) in pages
+        page = posixpath.normpath(posixpath.join(folder, unquote(address)))
+        there = page in pages and (not fragment or (known := names(page)) is None or unquote(fragment[1:]) in known)
         return f'{head}{"href" if there else "data-absent"}="{address}{fragment or ""}"'
 
     return _ANCHOR.sub(settled, html)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -107,13 +108,19 @@ def with_links(page: str, markup: str, lang: str) -> str:
 def _link(stage: Stage, entries: list[Entry], cover: Cover) -> None:
     """Tell every page of the others, as many as there are; links to pages that are not there become plain text."""
     there = {entry["html"] for entry in entries if entry["html"]} | {*front.FRONT.values(), *front.SEARCH.values()}
+
+    @cache
+    def names(address: str) -> set[str] | None:
+        path = stage.site / address
+        return addresses.read(path.read_text(encoding="utf-8")).names if path.is_file() else None
+
     for entry in entries:
         if entry["html"]:
             page = (stage.site / entry["html"]).read_text(encoding="utf-8")
             bound = f"{entry['scenario']}/{entry['lang']}/{volume.NAME}"
             bound = bound if (stage.site / bound).is_file() else ""
             linked = with_links(page, front.links(entry, entries, cover, bound), entry["lang"])
-            linked = addresses.settle(linked, f"{entry['scenario']}/{entry['lang']}", there).encode()
+            linked = addresses.settle(linked, f"{entry['scenario']}/{entry['lang']}", there, names).encode()
             entry["sha256"] = {**entry["sha256"], "html": sha256(linked)}
             place(stage.site / entry["html"], linked)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from wuhai.columns import Column
 from wuhai.display import evidence_label, pick
 from wuhai.facts import EVIDENCE
-from wuhai.tables import Table
+from wuhai.tables import Table, unrecorded
 from wuhai.text import current, date
 
 GRADES = {
@@ -69,4 +69,5 @@ def uses_table(uses: pd.DataFrame) -> Table:
     ]  # fmt: skip
     note = pick("引用行数：各数据表和参数表里以它为来源的行；为零的，是方法的出处，或整张表的来源。",
                 "Rows of all tables, parameters among them, that name the source; none where it stands for a method or a whole table.")
-    return Table(named, columns, id="sources", caption=pick("资料来源及引用次数", "Sources, and how often each is used"), notes=[note])  # fmt: skip
+    listed = {"entries": True, "addresses": named["address"], "notes": [note, *unrecorded(named)]}
+    return Table(named, columns, id="sources", caption=pick("资料来源及引用次数", "Sources, and how often each is used"), **listed)  # fmt: skip
