@@ -9,7 +9,8 @@ SRC = Path(__file__).resolve().parents[1] / "src"
 SHIFTS = {"structure", "coking", "plastics", "projects", "energy", "water", "digital", "support"}
 PURE = {"numpy", "pandas", "scipy", "wuhai.facts", "wuhai.model"}
 STANDARD = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "re", "typing", "difflib", "ast",
-            "operator", "fractions", "decimal", "types", "importlib"}  # fmt: skip
+            "operator", "fractions", "decimal", "types", "importlib",
+            "weakref"}  # fmt: skip
 
 ROOMS = {
     "engine": set(),

@@ -7,8 +7,9 @@ stands behind it follows from the inputs alone, so no model needs to know how we
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from threading import RLock
 
 import numpy as np
 import pandas as pd
@@ -76,3 +77,32 @@ def decimal_year(date: object) -> float:
     if not match and text:
         raise ValueError(f"date {text!r}: allowed is YYYY-MM or YYYY")
     return int(match[1]) + int(match[2] or 12) / 12 if match else float("nan")
+
+
+class InTurn(Mapping[str, Fact]):
+    """Facts by name; a model states them one after another, no further than they are asked for."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._found: dict[str, Fact] = {}
+        self._rest, self._lock = iter(facts), RLock()
+
+    def __getitem__(self, name: str) -> Fact:
+        with self._lock:  # two threads may ask
+            while name not in self._found:
+                fact = next(self._rest, None)
+                if fact is None:
+                    raise KeyError(name)
+                self._found[fact.name] = fact
+            return self._found[name]
+
+    def all(self) -> dict[str, Fact]:
+        """Every fact, by name."""
+        with self._lock:
+            self._found |= {fact.name: fact for fact in self._rest}
+        return self._found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.all())
+
+    def __len__(self) -> int:
+        return len(self.all())

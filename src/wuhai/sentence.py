@@ -30,17 +30,16 @@ class UnknownFact(KeyError):
 class Facts(Mapping[str, Any]):
     """Facts by name, as ``facts.capacity`` or ``facts["capacity"]``; values may be further `Facts`.
 
+    A mapping is asked when a fact is, so that one that computes its facts computes no others.
+
     Raises:
         ValueError: two facts of one name.
         KeyError, AttributeError: no such fact; the message names the nearest.
     """
 
     def __init__(self, title: str = "facts", facts: Iterable[Fact] | Mapping[str, Any] = ()) -> None:
-        pairs = list(facts.items() if isinstance(facts, Mapping) else ((fact.name, fact) for fact in facts))
-        self._title, self._facts = title, dict(pairs)
-        if len(self._facts) < len(pairs):
-            names = [name for name, _ in pairs]
-            raise ValueError(f"{title}: twice {', '.join(sorted({n for n in names if names.count(n) > 1}))}")
+        self._title = title
+        self._facts = facts if isinstance(facts, Mapping) else _named(title, list(facts))
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._facts:
@@ -66,6 +65,14 @@ class Facts(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"<{self._title}: {', '.join(self._facts)}>"
+
+
+def _named(title: str, facts: list[Fact]) -> dict[str, Fact]:
+    found = {fact.name: fact for fact in facts}
+    if len(found) < len(facts):
+        names = [fact.name for fact in facts]
+        raise ValueError(f"{title}: twice {', '.join(sorted({n for n in names if names.count(n) > 1}))}")
+    return found
 
 
 def parts(template: str, facts: Facts, lang: str) -> list[str | dict[str, Any]]:

@@ -17,6 +17,7 @@ Both languages are checked whichever is shown; a name that does not exist is ref
 from __future__ import annotations
 
 import html
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -97,7 +98,8 @@ def compose(
     for name, fact in extra.items():
         if not isinstance(fact, Fact):
             raise TypeError(f"{name}={fact!r} is no Fact: a number in a sentence carries unit and origin")
-    names = Facts(getattr(facts, "_title", "facts"), {**(facts or {}), **extra})
+    known = {} if facts is None else facts
+    names = Facts(getattr(facts, "_title", "facts"), ChainMap(extra, known))  # facts are made as they are asked for
     both = {"zh": parts(zh, names, "zh"), "en": parts(en, names, "en")}
     return Text(both[current(lang)], kind)
 

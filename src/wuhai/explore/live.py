@@ -14,6 +14,7 @@ from wuhai.case import Case
 from wuhai.frames import Frames
 from wuhai.keeping import model_inputs
 from wuhai.model import coupled
+from wuhai.model.constant import declare
 from wuhai.terms import Terms
 
 MOST = 64
@@ -32,7 +33,7 @@ class Memory:
 
     def __init__(self, tables: Frames) -> None:
         both = tables.within("")
-        self.tables = {name: _bare(both[name]) for name in both}
+        self.tables = {name: declare(_bare(both[name])) for name in both}
         told = {name: both[name].attrs for name in both}
         self.origins = {name: (attrs.get("evidence", "plan"), attrs.get("source", "")) for name, attrs in told.items()}
         self.terms = Terms(both)

@@ -92,30 +92,6 @@ def least_distance(total: float, floor: float, targets: Sequence[float]) -> floa
     return float((wanted - targets).sum() + abs(total - wanted.sum()))
 
 
-def highest_floor(sizes: Sequence[float], groups: int, anchors: Mapping[int, int] | None = None) -> float:
-    """The highest floor that `groups` groups of whole firms can all reach: the largest smallest group."""
-    return _highest_floor(tuple(map(float, sizes)), groups, tuple(sorted((anchors or {}).items())))
-
-
-@lru_cache(maxsize=64)
-def _highest_floor(sizes, groups, anchors) -> float:
-    rows, share = Programme(firm=(len(sizes), groups), floor=(1,)), np.array(sizes) * groups / sum(sizes)
-    firm, floor = rows.at.values()
-    for part in firm:
-        rows.add((part, 1.0), low=1, high=1)
-    for j in range(groups):
-        rows.add((firm[:, j], share), (floor, -1.0), low=0)
-    cost, low, whole = np.zeros(rows.width), np.zeros(rows.width), np.ones(rows.width)
-    cost[floor], whole[floor] = -1, 0
-    for i, j in anchors:
-        low[firm[i, j]] = 1
-    free = [j for j in range(groups) if j not in {j for _, j in anchors}]
-    for first, second in zip(free, free[1:], strict=False):
-        rows.add((firm[:, first], share), (firm[:, second], -share), low=0)
-    found = rows.minimum(cost, whole, Bounds(low, 1.0))
-    return float((np.array(sizes) @ found[firm].round()).min())
-
-
 @lru_cache(maxsize=256)
 def _solve(sizes, floor, targets, anchors, allow_split, tolerance) -> Assignment | None:
     total, groups = sum(sizes), len(targets)

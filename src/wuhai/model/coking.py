@@ -13,6 +13,7 @@ starts. Neither demand nor prices limit output beyond the utilisation assumed; b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -49,8 +50,6 @@ class Result:
         firms, listed, by_products: as from `coking_lists`.
         capacity_after: capacity when all is replaced, 万吨, (...).
         possible: most entities that reach the floor; entities: what is reached, at least one, (...).
-        group_sizes: size of each entity, (..., groups): the assignment's, over draws the named sizes in proportion.
-        assignment: who goes where; None over draws.
         events, paths, trough: the timeline.
         old_output, new_output: coke from base-year and from new ovens, 万吨.
         old_energy: unit energy of the listed firms, weighted by output, kgce/t.
@@ -63,14 +62,37 @@ class Result:
     capacity_after: Array
     possible: Array
     entities: Array
-    group_sizes: Array
-    assignment: Assignment | None
     events: Events
     paths: Paths
     trough: Trough
     old_output: Array
     new_output: Array
     old_energy: float
+
+    @property
+    def holds_draws(self) -> bool:
+        """Whether it is a run of many draws."""
+        return bool(self.entities.ndim or self.capacity_after.ndim or self.paths.capacity.ndim > 1)
+
+    @cached_property
+    def assignment(self) -> Assignment | None:
+        """Who goes where, solved when it is first asked for; None where entities or capacities are drawn."""
+        if self.entities.ndim or self.capacity_after.ndim:
+            return None
+        return coking_entities.assignment(
+            self.firms,
+            count=int(self.entities),
+            floor_10kt=float(self.inputs.floor_10kt),
+            after_10kt=float(self.capacity_after),
+            allow_split=bool(self.inputs.allow_split),
+        )
+
+    @cached_property
+    def group_sizes(self) -> Array:
+        """Size of each entity, (..., groups): the assignment's, over draws the named sizes in proportion."""
+        if self.assignment is not None:
+            return self.assignment.sizes
+        return coking_entities.entity_sizes(self.entities, self.inputs.floor_10kt, self.capacity_after)
 
     @property
     def feasible(self) -> Array:
@@ -144,13 +166,11 @@ def run(*, energy_saving: pd.DataFrame, phaseout_coke: pd.DataFrame, **parameter
         total, firms["exit_10kt"].sum(), ratio=inputs.replacement_ratio, kept_share=inputs.coke_kept_share
     )
     possible, count = coking_entities.entity_count(after, inputs.entities, inputs.floor_10kt)
-    found, sizes = _entities(inputs, firms, count, after)
     paths = coking_timeline.paths(dated, total, YEARS)
     old, new = _output(inputs, firms, dated, paths, after / count)
     return Result(
         inputs=inputs, firms=firms, listed=listed, by_products=coking_lists.by_products(energy_saving),
-        capacity_after=after, possible=possible, entities=count, group_sizes=sizes, assignment=found,
-        events=dated, paths=paths, trough=coking_timeline.trough(dated, YEARS[-1]), old_output=old, new_output=new,
+        capacity_after=after, possible=possible, entities=count, events=dated, paths=paths, trough=coking_timeline.trough(dated, YEARS[-1]), old_output=old, new_output=new,
         old_energy=float(np.average(listed["unit_energy_kgce_per_t"], weights=listed["output_t"])),
     )  # fmt: skip
 
@@ -175,22 +195,6 @@ def events(inputs: Inputs, firms: pd.DataFrame) -> Events:
         kept_share=inputs.coke_kept_share,
         waits_share=inputs.unlisted_waits_share,
     )
-
-
-def _entities(
-    inputs: Inputs, firms: pd.DataFrame, count: Array, after: Array
-) -> tuple[Assignment | None, Array]:
-    """The assignment and its sizes; over draws no assignment, and the sizes that are wanted."""
-    if count.ndim or after.ndim:
-        return None, coking_entities.entity_sizes(count, inputs.floor_10kt, after)
-    found = coking_entities.assignment(
-        firms,
-        count=int(count),
-        floor_10kt=float(inputs.floor_10kt),
-        after_10kt=float(after),
-        allow_split=bool(inputs.allow_split),
-    )
-    return found, found.sizes
 
 
 def _output(

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.model.assignment import Assignment, assign, highest_floor
+from wuhai.model.assignment import Assignment, assign
 from wuhai.model.coking_lists import SUCCESSORS
+from wuhai.model.covering import highest_floor
 
 Array = np.ndarray
 

@@ -5,6 +5,7 @@ Boundary: as in `coking`; nothing is modelled here, only counted, compared and n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,22 +22,20 @@ if TYPE_CHECKING:
     from wuhai.model.coking import Result
 
 
-def facts(result: Result) -> list[Fact]:
-    """Numbers and verdicts for the briefing.
+def facts(result: Result) -> Iterator[Fact]:
+    """Numbers and verdicts for the briefing, one after another; last those for which the assignment must be solved.
 
     Raises:
         ValueError: the run holds draws; facts describe one run.
     """
-    if result.assignment is None or result.paths.capacity.ndim > 1:
+    if result.holds_draws:
         raise ValueError("facts describe one run, this one holds draws")
-    found = [*_firms(result), *_entities(result), *_groups(result), *_concentration(result)]
-    found += [
-        *_time(result),
-        *_trough(result),
-        *coking_energy_facts.facts(result),
-        *coking_margins.facts(result),
-    ]
-    return [replace(f, value=f.value.item() if isinstance(f.value, np.generic) else f.value) for f in found]
+    return (replace(f, value=f.value.item() if isinstance(f.value, np.generic) else f.value) for f in _in_turn(result))
+
+
+def _in_turn(result: Result) -> Iterator[Fact]:
+    for state in (_firms, _entities, _time, _trough, coking_margins.facts, coking_energy_facts.facts, _groups, _concentration):
+        yield from state(result)
 
 
 def _firms(result: Result) -> list[Fact]:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from wuhai.model.constant import remembered
+
 Array = np.ndarray
 
 FIRMS = {
@@ -91,6 +93,7 @@ def spread(total: float, weights: Array, least: Array) -> Array:
     return whole
 
 
+@remembered
 def firms(energy_saving: pd.DataFrame, phaseout_coke: pd.DataFrame, total_10kt: float) -> pd.DataFrame:
     """The derived list, in the order of print, energy list first.
 
@@ -118,6 +121,7 @@ def firms(energy_saving: pd.DataFrame, phaseout_coke: pd.DataFrame, total_10kt: 
     })  # fmt: skip
 
 
+@remembered
 def coke_rows(energy_saving: pd.DataFrame) -> pd.DataFrame:
     """The coke lines of the energy list with the firm's key, and the saving computed at both printed limits.
 
@@ -132,6 +136,7 @@ def coke_rows(energy_saving: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(agrees=(rows["saving_advanced"] - rows["saving_10k_tce"]).abs() < 0.0051)
 
 
+@remembered
 def by_products(energy_saving: pd.DataFrame) -> pd.DataFrame:
     """Tonnes of each by-product per tonne of coke, over the firms that print it: product, firms, t_per_t.
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from wuhai.facts import Fact
+from wuhai.facts import Fact, InTurn
 
 MODEL, REGION = "Wuhai briefings", "Wuhai"
 KEYS = ["model", "scenario", "region", "variable", "unit", "year"]
@@ -42,17 +42,29 @@ Tables, Values = Mapping[str, pd.DataFrame], Mapping[str, object]
 
 @dataclass(frozen=True)
 class Part:
-    """What one model says of a scenario.
+    """What one model says of a scenario; facts and variables are made when they are asked for, or the part is kept.
 
     Attributes:
+        name: the model's.
         result: the model's own.
-        facts: name -> fact, evidence not yet filled in.
-        central: its variables, central values.
     """
 
+    name: str
     result: Any
-    facts: Mapping[str, Fact]
-    central: pd.DataFrame
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Name -> fact, evidence not yet filled in."""
+        return InTurn(module(self.name).facts(self.result))
+
+    @cached_property
+    def central(self) -> pd.DataFrame:
+        """The model's variables, central values."""
+        return module(self.name).variables(self.result)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All of it: what is kept is not computed again."""
+        return {"name": self.name, "result": self.result, "facts": dict(self.facts), "central": self.central}
 
 
 class Parts(Mapping[str, Mapping[str, Fact]]):
@@ -119,8 +131,7 @@ class Run:
             linked |= arguments(self.part(other).result)
         own = {table: self._tables[table] for table in tables(name)}
         own |= {parameter: self._values[parameter] for parameter in model.PARAMETERS}
-        result = model.run(**linked, **own)
-        return Part(result, {fact.name: fact for fact in model.facts(result)}, model.variables(result))
+        return Part(name, model.run(**linked, **own))
 
 
 def module(name: str) -> ModuleType:

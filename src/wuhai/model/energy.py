@@ -9,6 +9,9 @@ by 2025: both count retrofits only. 125.33 is the gross energy use of the closin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -23,13 +26,15 @@ __all__ = [
 ]  # fmt: skip
 
 
-def facts(result: Result) -> list[Fact]:
-    """Numbers and verdicts for the briefing.
+def facts(result: Result) -> Iterator[Fact]:
+    """Numbers and verdicts for the briefing, one after another.
 
     Raises:
         ValueError: the run holds draws; facts describe one run.
     """
-    return [*energy_facts.facts(result), *energy_gap.verdicts(result)]
+    if result.combined.ndim != 1:
+        raise ValueError(f"energy facts describe one run, not {result.combined.shape[0]} draws")
+    return chain(energy_facts.facts(result), energy_gap.verdicts(result))
 
 
 def energy_rows(result: Result) -> pd.DataFrame:

@@ -6,6 +6,8 @@ the year-end at which the plan's main text closes, `deadline` the one printed fo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from wuhai.facts import YEARS, Fact
@@ -30,17 +32,11 @@ def _tce(name: str, value: float, inputs: tuple[str, ...], formula: str = "") ->
     return Fact(name, value, "10k_tce", inputs, formula, digits=2)
 
 
-def facts(result: Result) -> list[Fact]:
-    """Numbers and verdicts for the briefing.
-
-    Raises:
-        ValueError: the run holds draws; facts describe one run.
-    """
-    if result.combined.ndim != 1:
-        raise ValueError(f"energy facts describe one run, not {result.combined.shape[0]} draws")
-    on_list = (*_list_facts(result), *_rule_facts(result), *_concentration_facts(result))
-    on_paths = (*_target_facts(result), *_closure_facts(result), *_overlap_facts(result), *_co2_facts(result))
-    return [*on_list, *on_paths]
+def facts(result: Result) -> Iterator[Fact]:
+    """Numbers of the list and of the paths, one after another."""
+    on_list = (_list_facts, _rule_facts, _concentration_facts)
+    for state in (_target_facts, _closure_facts, _overlap_facts, _co2_facts, *on_list):
+        yield from state(result)
 
 
 def _list_facts(result: Result) -> list[Fact]:

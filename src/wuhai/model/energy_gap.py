@@ -7,6 +7,8 @@ the target, closures could supply it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from wuhai.facts import YEARS, Fact
@@ -26,12 +28,10 @@ OUTCOMES = ("met", "on_time", "behind")
 _FLAT = ("annual_share", "output_share", "either_share")
 
 
-def verdicts(result: Result) -> list[Fact]:
-    """Outcome, limits, parts of the gap and what could close it, as facts."""
-    return [
-        *_outcome_facts(result), *_limit_facts(result), *_lever_facts(result), *_gap_facts(result),
-        *_closure_facts(result), *_coke_facts(result),
-    ]  # fmt: skip
+def verdicts(result: Result) -> Iterator[Fact]:
+    """Outcome, limits, parts of the gap and what could close it, as facts, one after another."""
+    for state in (_outcome_facts, _closure_facts, _lever_facts, _gap_facts, _coke_facts, _limit_facts):
+        yield from state(result)
 
 
 def outcome(result: Result) -> str:

@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from wuhai.facts import YEARS
+from wuhai.model.constant import remembered
 
 Array = np.ndarray
 
@@ -60,6 +61,7 @@ ALIASES = (
 """Names that differ between the lists but belong together; an identical name needs no entry."""
 
 
+@remembered
 def closures(*, ferroalloy: pd.DataFrame, carbide: pd.DataFrame, coke: pd.DataFrame) -> pd.DataFrame:
     """The exit lists as one frame: list, seq, enterprise, product, capacity_10kt, exit_year, energy_10k_tce.
 
@@ -128,6 +130,7 @@ def break_even_utilisation(exits: pd.DataFrame, name: str, share: float, limit_k
     return float(rows["energy_10k_tce"].sum() / full) if full > 0 else np.inf
 
 
+@remembered
 def overlaps(rows: pd.DataFrame, exits: pd.DataFrame) -> pd.DataFrame:
     """Firms on the retrofit list and an exit list, and the part of the listed saving that closes with them.
 

@@ -16,11 +16,16 @@ Parameters are scalars or arrays (draws,). Memory is of the order of draws x pro
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, ndtr
+
+from wuhai.model.pipeline_built import built, column, ranks, stage_probabilities
+
+__all__ = [
+    "Shocks", "Simulation", "built", "column", "draw_shocks", "expected", "finished", "full_size", "ranks", "running", "simulate",
+    "stage_probabilities", "triangular", "wilson",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,12 @@ class Shocks:
     size: np.ndarray
     scope: np.ndarray
     slip: np.ndarray
+
+    def fixed(self) -> Shocks:
+        """The same, protected from writing, so that several runs can share them."""
+        for name in self.__dataclass_fields__:
+            getattr(self, name).flags.writeable = False
+        return self
 
 
 def draw_shocks(
@@ -96,14 +107,15 @@ class Simulation:
             utilisation: share of capacity used after start-up, scalar or (draws,).
             ramp_months: time constant tau of start-up, scalar or (draws,).
         """
-        tau = column(ramp_months) / 12
-        output = [(self.size * running(self.finish, year, tau)).sum(-1) for year in np.asarray(years)]
+        years = np.asarray(years)
+        finish, tau = (np.broadcast_to(value, self.size.shape) for value in (self.finish, column(ramp_months) / 12))
+        works = np.flatnonzero((self.size > 0) & (finish < years.max() + 1))  # few do, and only they count
+        size, finish, tau = (values.ravel()[works] for values in (self.size, finish, tau))
+        made, output = np.zeros(self.size.size), []
+        for year in years:
+            made[works] = size * running(finish, year, tau)
+            output.append(made.reshape(self.size.shape).sum(-1))
         return column(utilisation) * np.stack(output, -1)
-
-
-def column(value: ArrayLike) -> np.ndarray:
-    """A scalar or (draws,) as something that broadcasts against (draws, anything)."""
-    return np.asarray(value, float)[..., None]
 
 
 def running(finish: ArrayLike, year: int, tau: ArrayLike) -> np.ndarray:
@@ -137,44 +149,6 @@ def triangular(uniform: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayL
     return np.where(rising, up, down)
 
 
-def stage_probabilities(uniform: np.ndarray, mean: ArrayLike, strength: ArrayLike) -> np.ndarray:
-    """Success probability of each stage at a quantile of its Beta prior, (draws, stages).
-
-    Args:
-        uniform: (draws, stages).
-        mean: (stages,) or (draws, stages); 0 and 1 are certain.
-        strength: alpha + beta, scalar or (draws,): Beta(6, 4) has mean 0.6 and strength 10.
-    """
-    if np.ndim(mean) == 1 and np.ndim(strength) == 0:
-        columns = (_chances(place.tobytes(), float(m), float(strength)) for place, m in zip(uniform.T, mean, strict=True))
-        return np.stack(list(columns), axis=1)
-    return _stages(uniform, mean, strength)
-
-
-@lru_cache(maxsize=32)
-def _chances(uniform: bytes, mean: float, strength: float) -> np.ndarray:
-    """One stage, remembered: most of a run's time, and the same for all runs that share seed and prior."""
-    found = _stages(np.frombuffer(uniform)[:, None], mean, strength)[:, 0]
-    found.flags.writeable = False
-    return found
-
-
-def _stages(uniform: np.ndarray, mean: ArrayLike, strength: ArrayLike) -> np.ndarray:
-    mean = np.broadcast_to(np.asarray(mean, float), uniform.shape)
-    open_ = (mean > 0) & (mean < 1)
-    centre = np.where(open_, mean, 0.5)
-    strength = column(strength)
-    return np.where(open_, betaincinv(centre * strength, (1 - centre) * strength, uniform), mean)
-
-
-def built(shocks: Shocks, probability: np.ndarray, correlation: ArrayLike) -> np.ndarray:
-    """Which projects are built, (draws, projects) of bool, given each one's probability (draws, projects)."""
-    rho = column(correlation)
-    latent = np.sqrt(rho) * column(shocks.market) + np.sqrt(1 - rho) * shocks.own
-    # ndtr(-x) = 1 - ndtr(x): a high market factor means a low rank, so a high factor builds more.
-    return ndtr(-latent) < probability
-
-
 def simulate(
     shocks: Shocks,
     *,
@@ -201,8 +175,7 @@ def simulate(
         slip_months, scope: low, mode, high of triangular distributions; scope is a factor on capacity.
         done: (projects,) of bool; finished projects are certain, do not slip and keep their scope.
     """
-    chance = stage_probabilities(shocks.stage, probability, strength)[:, np.asarray(stage, int)]
-    exists = np.asarray(done, bool) | built(shocks, chance, correlation)
+    exists = np.asarray(done, bool) | built(shocks, stage, probability, strength, correlation)
     size = full_size(shocks, low, high, done, scope) * exists
     return Simulation(size=size, finish=finished(shocks, due, done, slip_months))
 

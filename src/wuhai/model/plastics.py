@@ -163,7 +163,9 @@ def _central(p: Parameters, chosen: Paths, build_out: BuildOut) -> tuple[np.ndar
     if p.solve_buildout:
         capacity = np.tile(build_out.path, (len(QUANTILES), 1))
         return capacity, capacity * p.plastics_utilisation
-    return np.quantile(chosen.capacity, QUANTILES, axis=0), np.quantile(chosen.production, QUANTILES, axis=0)
+    by_year = (np.ascontiguousarray(path.T) for path in (chosen.capacity, chosen.production))  # several times faster so
+    capacity, production = (np.quantile(path, QUANTILES, axis=1) for path in by_year)
+    return capacity, production
 
 
 def _chain(

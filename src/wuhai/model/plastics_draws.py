@@ -8,6 +8,7 @@ Boundary: the basis that counts, without the chain behind it. Quantities 万吨,
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,8 +60,15 @@ def shocks_from(uniform: Array, market: Array) -> Shocks:
 
 
 def own_shocks(p: Parameters, basis: str, projects: int, market: Array | None = None) -> Shocks:
-    """The shocks of the model's own Monte Carlo."""
+    """The shocks of the model's own Monte Carlo; runs that share the seed share them."""
+    if market is None:
+        return _shocks(basis, p.seed, p.draws, projects)
     return shocks(basis, seed=p.seed, draws=p.draws, projects=projects, market=market)
+
+
+@lru_cache(maxsize=4)
+def _shocks(basis: str, seed: int, draws: int, projects: int) -> Shocks:
+    return shocks(basis, seed=seed, draws=draws, projects=projects).fixed()
 
 
 def play(projects: pd.DataFrame, luck: Shocks, p: Parameters, due: Array | None = None) -> Paths:

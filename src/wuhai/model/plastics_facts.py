@@ -6,6 +6,7 @@ and the country are in `plastics_value_facts`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import floor, log10
 from typing import TYPE_CHECKING
 
@@ -27,21 +28,10 @@ CONFIDENCE = 0.95
 """Level of `wilson`'s interval as it stands."""
 
 
-def facts(result: Result) -> list[Fact]:
-    """All facts of a run; a number that nothing supports (no observation, no output) is nan."""
-    makers = (
-        _reading,
-        _named,
-        _outlook,
-        _chances,
-        _elsewhere,
-        _build_out,
-        value_facts,
-        _chain,
-        _upstream,
-        _energy,
-    )
-    return [fact for make in makers for fact in make(result)]
+def facts(result: Result) -> Iterator[Fact]:
+    """All facts of a run, one after another; a number that nothing supports (no observation, no output) is nan."""
+    for state in (_reading, _named, _outlook, _chances, value_facts, _build_out, _chain, _upstream, _energy, _elsewhere):
+        yield from state(result)
 
 
 def per_cent_digits(probability: float) -> int:

@@ -10,8 +10,9 @@ the month in which it was last seen unfinished.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from wuhai.facts import decimal_year
 from wuhai.model import pipeline as project_model
+from wuhai.model.constant import remembered
 
 STAGES = ("announced", "approved", "building", "commissioned")
 BASES = ("polymer", "bdo")
@@ -27,6 +29,7 @@ PLAN_MONTH, DEADLINE = "2022-07", "2025-12"
 QUANTILES = (0.1, 0.5, 0.9)
 
 
+@remembered
 def counted(
     pipeline: pd.DataFrame, *, basis: str, vintage: str, lead_months: Mapping[str, float]
 ) -> pd.DataFrame:
@@ -108,15 +111,28 @@ def _dates(pipeline: pd.DataFrame, later: pd.Series) -> tuple[pd.Series, pd.Seri
 
 @dataclass(frozen=True)
 class Paths:
-    """A Monte Carlo of one basis: capacity at year-end and output of the year, (draws, years), 万吨.
+    """A Monte Carlo of one basis.
 
-    `in_time` is the mean capacity of each project at the end of the target year, (projects,).
+    Attributes:
+        projects: as from `counted`.
+        capacity: at year-end, (draws, years), 万吨.
+        in_time: mean capacity of each project at the end of the target year, (projects,).
+        played: computes `production`.
     """
 
     projects: pd.DataFrame
     capacity: np.ndarray
-    production: np.ndarray
     in_time: np.ndarray
+    played: Callable[[], np.ndarray] = field(repr=False)
+
+    @cached_property
+    def production(self) -> np.ndarray:
+        """Output of the year, (draws, years), 万吨; computed when it is first asked for."""
+        return self.played()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the projects' single outcomes."""
+        return {"projects": self.projects, "capacity": self.capacity, "in_time": self.in_time, "production": self.production}
 
 
 def shocks(
@@ -162,8 +178,8 @@ def paths(
     return Paths(
         projects=projects,
         capacity=outcome.capacity(years),
-        production=outcome.production(years, utilisation=utilisation, ramp_months=ramp_months),
         in_time=outcome.standing(target_year).mean(0),
+        played=partial(outcome.production, years, utilisation=utilisation, ramp_months=ramp_months),
     )
 
 

@@ -87,7 +87,7 @@ def _exists(result: Result, drawn: pipeline.Shocks, chance: Lever) -> Array:
     uniform = np.broadcast_to(drawn.stage[:, [approved]], (p.draws, len(chance.stops)))
     moved = pipeline.stage_probabilities(uniform, list(chance.stops), p.prior_strength)
     each = np.where(stages == approved, moved.T[..., None], given)
-    return projects["done"].to_numpy() | np.stack([pipeline.built(drawn, one, p.market_correlation) for one in each])
+    return projects["done"].to_numpy() | np.stack([pipeline.ranks(drawn, p.market_correlation) < one for one in each])
 
 
 def _over_draws(sizes: Array, part: Array, quantile: float | tuple[float, ...]) -> Array:

@@ -13,7 +13,9 @@ project: each is due a stage's usual lead time after July 2022.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -94,8 +96,8 @@ class Result:
             projects leave open).
         clusters, parks: projects by cluster and by park.
         paths: item -> central capacity at the end of each year, (years,).
-        by_year: what the draws give for each item played out: item, year, mean, low and high (P10 and P90),
-            probability (of the target standing at the end of that year, NaN without one).
+        chances: probability of each target played out, standing at the end of each year: index item, columns years.
+        spread: computes `by_year`.
     """
 
     parameters: Parameters
@@ -106,7 +108,19 @@ class Result:
     clusters: pd.DataFrame
     parks: pd.DataFrame
     paths: dict[str, np.ndarray]
-    by_year: pd.DataFrame
+    chances: pd.DataFrame
+    spread: Callable[[], pd.DataFrame] = field(repr=False)
+
+    @cached_property
+    def by_year(self) -> pd.DataFrame:
+        """What the draws give for each item played out: item, year, mean, low and high (P10 and P90), probability (of the
+        target standing at the end of that year, NaN without one); computed when it is first asked for."""
+        return self.spread()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the draws."""
+        self.by_year  # noqa: B018 - kept as well
+        return {name: value for name, value in self.__dict__.items() if name != "spread"}
 
 
 def run(
@@ -138,7 +152,7 @@ def run(
 def again(result: Result, **changes) -> Result:
     """The same board with the same random numbers under other parameters; `glass_days` needs `run`."""
     return _played(
-        replace(result.parameters, **changes), result.mentions, result.figures.copy(), result.board, None
+        replace(result.parameters, **changes), result.mentions, result.figures, result.board, None
     )
 
 
@@ -151,25 +165,22 @@ def _played(
 ) -> Result:
     own = table.loc[table["model"].isna() & (table["cluster"] != "digital"), "item"]
     played = figures[figures["high"].notna() & figures["stage"].notna() & figures["item"].isin(own)]
-    capacity = _capacity(played, p, market)
+    standing = _standing(played, p, market)
     at = int(np.searchsorted(YEARS, p.projects_target_year))
-    figures["in_time"] = pd.Series(capacity[:, :, at].mean(axis=0), index=played.index)
-    draws = {
-        item: capacity[:, (played["item"] == item).to_numpy()].sum(axis=1) for item in played["item"].unique()
-    }
+    in_time = pd.Series(standing[at].mean(axis=0), index=played.index)
+    places = {item: np.flatnonzero(played["item"] == item) for item in played["item"].unique()}
+    draws = {item: np.stack([year[:, own].sum(axis=1) for year in standing], axis=-1) for item, own in places.items()}
     return Result(
-        parameters=p, mentions=mentions, figures=figures, conflicts=projects_board.conflicts(mentions),
+        parameters=p, mentions=mentions, figures=figures.assign(in_time=in_time), conflicts=projects_board.conflicts(mentions),
         board=_outlook(table, draws, at), clusters=projects_board.by_cluster(figures, table),
-        parks=projects_board.grouped(figures, "park", projects_board.PARKS), paths=_paths(table, draws, p), by_year=_by_year(table, draws),
+        parks=projects_board.grouped(figures, "park", projects_board.PARKS), paths=_paths(table, draws, p),
+        chances=_chances(table, draws), spread=partial(_by_year, table, draws),
     )  # fmt: skip
 
 
-def _capacity(played: pd.DataFrame, p: Parameters, market: ArrayLike | None) -> np.ndarray:
-    """Capacity of each project at the end of each year, (draws, projects, years)."""
-    rng = np.random.default_rng([p.seed, STREAM])
-    shocks = project_model.draw_shocks(
-        rng, draws=p.draws, projects=len(played), stages=len(STAGES), market=market
-    )
+def _standing(played: pd.DataFrame, p: Parameters, market: ArrayLike | None) -> list[np.ndarray]:
+    """Capacity of each project, (draws, projects), at the end of each of `YEARS`."""
+    shocks = _shocks(p.seed, p.draws, len(played), None if market is None else np.asarray(market, float).tobytes())
     stage = [STAGES.index(name) for name in played["stage"]]
     due = decimal_year(PLAN_MONTH) + np.asarray(p.lead_months)[stage] / 12
     outcome = project_model.simulate(
@@ -178,7 +189,15 @@ def _capacity(played: pd.DataFrame, p: Parameters, market: ArrayLike | None) -> 
         slip_months=(p.slip_low_months, p.slip_mode_months, p.slip_high_months), scope=p.scope,
         done=played["stage"] == STAGES[-1],
     )  # fmt: skip
-    return np.stack([outcome.standing(year) for year in YEARS], axis=-1)
+    return [outcome.standing(year) for year in YEARS]
+
+
+@lru_cache(maxsize=2)
+def _shocks(seed: int, draws: int, projects: int, market: bytes | None) -> project_model.Shocks:
+    """The model's random numbers; runs that share the seed share them."""
+    common = None if market is None else np.frombuffer(market).copy()
+    rng = np.random.default_rng([seed, STREAM])
+    return project_model.draw_shocks(rng, draws=draws, projects=projects, stages=len(STAGES), market=common).fixed()
 
 
 def _outlook(table: pd.DataFrame, draws: dict[str, np.ndarray], at: int) -> pd.DataFrame:
@@ -186,22 +205,26 @@ def _outlook(table: pd.DataFrame, draws: dict[str, np.ndarray], at: int) -> pd.D
     table = table.copy()
     table["expected"] = table["item"].map({item: path[:, at].mean() for item, path in draws.items()})
     table["started"] = table["item"].map({item: (path[:, at] > 0).mean() for item, path in draws.items()})
-    goals = table.set_index("item")["target"]
-    met = {item: (path[:, at] >= goals[item] * (1 - 1e-9)).mean() for item, path in draws.items()}
-    table["probability"] = table["item"].map(met).where(table["target"].notna())
+    table["probability"] = table["item"].map(_chances(table, draws).iloc[:, at])
     middle = (table["low"] + table["high"]) / 2
     table["completion"] = (table["target"] / middle).clip(upper=1)
     table["unnamed"] = (table["target"] - middle).clip(lower=0)
     return table
 
 
+def _chances(table: pd.DataFrame, draws: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Probability of each target at the end of each year."""
+    goals = table.set_index("item")["target"].reindex(draws).dropna()
+    met = {item: (draws[item] >= goal * (1 - 1e-9)).mean(axis=0) for item, goal in goals.items()}
+    return pd.DataFrame.from_dict(met, orient="index", columns=YEARS)
+
+
 def _by_year(table: pd.DataFrame, draws: dict[str, np.ndarray]) -> pd.DataFrame:
     """Mean, P10 and P90 of the capacity, and probability of the target, at the end of each year."""
-    goals = table.set_index("item")["target"]
-    frames = []
+    chances, frames = _chances(table, draws), []
     for item, path in draws.items():
-        low, high = np.quantile(path, [0.1, 0.9], axis=0)
-        met = (path >= goals[item] * (1 - 1e-9)).mean(axis=0) if np.isfinite(goals[item]) else np.nan
+        low, high = np.quantile(np.ascontiguousarray(path.T), [0.1, 0.9], axis=1)  # by year: several times faster
+        met = chances.loc[item].to_numpy() if item in chances.index else np.nan
         columns = {"mean": path.mean(axis=0), "low": low, "high": high, "probability": met}
         frames.append(pd.DataFrame({"item": item, "year": YEARS, **columns}))
     return pd.concat(frames, ignore_index=True)

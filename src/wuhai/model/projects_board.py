@@ -16,6 +16,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from wuhai.model.constant import remembered
 from wuhai.model.printed import common_unit
 
 STAGES = ("announced", "approved", "building", "commissioned")
@@ -58,6 +59,7 @@ STATUSES = {
 }
 
 
+@remembered
 def named(
     projects: pd.DataFrame, board: pd.DataFrame, board_projects: pd.DataFrame, days_per_year: float
 ) -> pd.DataFrame:
@@ -103,6 +105,7 @@ def _factor(printed: object, item: object, days_per_year: float) -> float:
     return scale * factor / goal_factor
 
 
+@remembered
 def figures(mentions: pd.DataFrame) -> pd.DataFrame:
     """Projects by item and firm, each once: low, high, mentions, printed, stage, park, sections, conflict.
 
@@ -124,6 +127,7 @@ def figures(mentions: pd.DataFrame) -> pd.DataFrame:
     return table.assign(conflict=table["high"] > table["low"] * (1 + 1e-9))
 
 
+@remembered
 def conflicts(mentions: pd.DataFrame) -> pd.DataFrame:
     """Mentions of capacities printed with different values: item, firm, project, section, quantity, unit."""
     printed = mentions[mentions["quantity"].notna()]
@@ -135,6 +139,7 @@ def conflicts(mentions: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
+@remembered
 def items(board: pd.DataFrame, found: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """The board: one row per item.
 
@@ -174,6 +179,7 @@ def _status(table: pd.DataFrame) -> np.ndarray:
     return np.select(conditions, ["no_target", "no_project", "no_capacity", "covered", "conflict"], "gap")
 
 
+@remembered
 def grouped(found: pd.DataFrame, key: str, order: Iterable[str]) -> pd.DataFrame:
     """Projects by cluster or by park: projects, with_capacity, conflicts, and one column for each stage.
 
@@ -193,6 +199,7 @@ def grouped(found: pd.DataFrame, key: str, order: Iterable[str]) -> pd.DataFrame
     return counts.reindex(list(order), fill_value=0).astype(int).rename_axis(key).reset_index()
 
 
+@remembered
 def by_cluster(found: pd.DataFrame, board: pd.DataFrame) -> pd.DataFrame:
     """`grouped` by cluster, with items, targets, and targets that named capacity reaches (covered)."""
     table = grouped(found, "cluster", CLUSTERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,10 +48,12 @@ _STAGES = (
 _PLAYED = (*_BOARD, *_STAGES)
 
 
-def facts(result: Result) -> list[Fact]:
-    """Counts of the board, then target, named and expected capacity of items with a target or two values."""
-    items = (fact for row in _rows(result) for fact in _item(row))
-    return [*_counts(result), *_capacities(result), *_printed(result), *_outlook(result), *_later(result), *items]
+def facts(result: Result) -> Iterator[Fact]:
+    """One after another: counts of the board, then target, named and expected capacity of items with a target or two values."""
+    for state in (_capacities, _outlook, _later, _counts, _printed):
+        yield from state(result)
+    for row in _rows(result):
+        yield from _item(row)
 
 
 def capacity_targets(board: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +122,7 @@ def _printed(result: Result) -> list[Fact]:
 
 def _later(result: Result) -> list[Fact]:
     """The chances of the played targets at other dates and without a loss of scope."""
-    played = result.by_year[result.by_year["probability"].notna()].pivot(index="item", columns="year", values="probability")
+    played = result.chances.sort_index()
     last = int(played.columns[-1])
     board = result.board[result.board["probability"].notna()]
     reachable = board["high"] * result.parameters.scope_high >= board["target"]

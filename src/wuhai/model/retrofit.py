@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from wuhai.model.constant import remembered
+
 Array = np.ndarray
 
 KGCE_PER_10K_TCE = 1e7
@@ -59,6 +61,7 @@ def best_share(printed: ArrayLike, base: ArrayLike) -> tuple[float, int]:
     return float(SHARES[hits.argmax()]), int(hits.max())
 
 
+@remembered
 def recompute(energy_saving: pd.DataFrame) -> pd.DataFrame:
     """The list with savings recomputed, the verdict on each and the rule that its printed figure follows.
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from wuhai.model.assignment import assign, highest_floor, least_distance
+from wuhai.model.assignment import assign, least_distance
 
 SIZES = st.lists(st.integers(1, 30), min_size=5, max_size=6)
 TARGETS = st.lists(st.integers(5, 40), min_size=2, max_size=3)
@@ -152,16 +152,6 @@ def test_the_order_of_firms_does_not_change_the_distance():
     forth = assign(sizes, floor=300, targets=targets)
     back = assign(sizes[::-1], floor=300, targets=targets)
     assert forth.distance == pytest.approx(back.distance)
-
-
-@settings(max_examples=25, deadline=None)
-@given(SIZES, st.integers(1, 3))
-def test_the_highest_floor_is_the_largest_smallest_group(sizes, groups):
-    reached = (
-        np.bincount(places, weights=sizes, minlength=groups).min()
-        for places in product(range(groups), repeat=len(sizes))
-    )
-    assert highest_floor(sizes, groups) == max(reached)
 
 
 @pytest.mark.parametrize("change", [{"floor": 0}, {"sizes": [1, -1]}, {"targets": [0, 2]}])

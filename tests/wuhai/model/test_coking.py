@@ -485,7 +485,7 @@ def test_closures_reach_the_energy_model_as_a_share(plan, run):
 
 
 def test_facts_are_named_once_and_rest_on_what_exists(plan, tables):
-    facts = coking.facts(plan)
+    facts = list(coking.facts(plan))
     assert len({fact.name for fact in facts}) == len(facts)
     for fact in facts:
         assert fact.unit in UNITS, fact.name

@@ -279,3 +279,15 @@ def test_decimal_years():
 def test_other_dates_are_refused(date):
     with pytest.raises(ValueError, match="allowed is YYYY-MM"):
         decimal_year(date)
+
+
+@pytest.mark.parametrize("mean", [[0.15, 0.3, 0.6, 1.0], [0.0, 0.11, 0.97, 0.5]])
+@pytest.mark.parametrize("strength", [2.0, 10.0, 33.3])
+def test_bracketed_quantiles_build_what_exact_ones_do(mean, strength):
+    rng = np.random.default_rng(8)
+    drawn = pl.draw_shocks(rng, draws=4000, projects=9, stages=4)
+    stage = np.array([0, 1, 2, 3, 0, 1, 2, 3, 1])
+    exact = pl.ranks(drawn, 0.3) < pl.stage_probabilities(drawn.stage, mean, strength)[:, stage]
+    assert (pl.built(drawn, stage, mean, strength, 0.3) == exact).all()
+    varied = np.broadcast_to(mean, (4000, 4))  # one number per draw takes the other way
+    assert (pl.built(drawn, stage, varied, strength, 0.3) == exact).all()

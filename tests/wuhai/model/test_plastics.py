@@ -468,7 +468,7 @@ def test_needs_at_the_output_are_needs_at_full_use_times_utilisation(run):
 
 @pytest.mark.parametrize("changes", [{}, MONTE_CARLO, {"capacity_basis": "bdo", **MONTE_CARLO}])
 def test_facts_are_complete(run, changes):
-    found = plastics.facts(run(**changes))
+    found = list(plastics.facts(run(**changes)))
     assert len({fact.name for fact in found}) == len(found)
     known = {*plastics.PARAMETERS, *(f"table:{name}" for name in plastics.TABLES)}
     for one in found:

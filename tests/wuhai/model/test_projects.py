@@ -259,7 +259,7 @@ def test_firms_of_the_board_have_names_in_both_languages(tables):
 
 def test_facts_and_variables(outlook, tables):
     values = {fact.name: fact.value for fact in projects.facts(outlook)}
-    assert len(values) == len(projects.facts(outlook))
+    assert len(values) == len(list(projects.facts(outlook)))
     assert (values["targets"], values["status_covered"], values["status_gap"]) == (21, 8, 5)
     assert values["organosilicon_gap"] == 30
     assert values["met_targets"] == values["likely_targets"]
