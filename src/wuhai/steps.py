@@ -43,9 +43,22 @@ def paths(view: Comparison) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def top(found: pd.DataFrame, scenario: str, id: str) -> pd.Series | None:
-    """The single change of a scenario that moves a headline most; None if no single one does."""
+def against(found: pd.DataFrame) -> pd.DataFrame:
+    """Where all changes together move the non-coal share one way and coke capacity the other.
+
+    Returns:
+        scenario, parent, share and coke_capacity (effects of all changes, in the headlines' units), largest share first.
+    """
+    both = found[(found["parameter"] == "") & found["id"].isin(["share", "coke_capacity"])]
+    wide = both.pivot(index=["scenario", "parent"], columns="id", values="effect").reindex(columns=["share", "coke_capacity"])
+    wide = wide[wide["share"] * wide["coke_capacity"] < 0].reset_index()
+    return wide.sort_values("share", key=abs, ascending=False, ignore_index=True)
+
+
+def top(found: pd.DataFrame, scenario: str, id: str, sign: float = 0) -> pd.Series | None:
+    """The single change of a scenario that moves a headline most, in the direction of `sign` if that is given; None if none does."""
     rows = found[(found["scenario"] == scenario) & (found["id"] == id) & (found["parameter"] != "")]
+    rows = rows[rows["effect"] * sign > 0] if sign else rows
     return rows.loc[rows["effect"].abs().idxmax()] if len(rows) else None
 
 

@@ -1,11 +1,14 @@
 """What makes scenarios differ: single changes, all together, and the tables that tell of them."""
 
+import re
+
 import pytest
 
 from wuhai import catalogue, data, steps
 from wuhai.case import settle
 from wuhai.comparison import compare
 from wuhai.figures import compare as figures
+from wuhai.figures import compare_words
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,33 @@ def test_changes_table_tells_value_and_reason(view):
     rows = figures.changes_table(view).rows
     row = next(row for row in rows if row[0] == "压力情景" and "置换" in row[1])
     assert row[2:5] == ["1", "1.2", "每新增一吨须关停一吨以上"]
+
+
+def test_a_share_that_moves_against_coke_is_told_with_its_driver(effects):
+    found = steps.against(effects)
+    assert list(found["scenario"]) == ["recovery", "stress"] and (found["share"] * found["coke_capacity"] < 0).all()
+    for row in found.itertuples():
+        driver = steps.top(effects, row.scenario, "share", sign=row.share)
+        assert driver["parameter"] == "coke_start_delay_years" and driver["effect"] * row.share > 0
+    assert steps.against(effects[effects["parameter"] != ""]).empty
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(slice(None), ["市场回升", "压力情景"]), (slice(1), ["市场回升"]), (slice(1, None), ["压力情景"])])
+def test_the_finding_names_the_pair_and_the_change(view, effects, monkeypatch, rows, shown):
+    said = []
+    monkeypatch.setattr(compare_words, "say", lambda facts, **parts: said.append(parts))
+    compare_words.say_against(effects, view, rows=rows)
+    assert [next(name for name in ("市场回升", "压力情景") if name in parts["zh"]) for parts in said] == shown
+    assert all("新炉投产延迟由2.5年改为" in parts["zh"] and parts["effect"].unit == parts["share"].unit == "pp" for parts in said)
+
+
+def test_effects_have_the_decimals_of_their_unit_and_switches_words(view, effects):
+    rows = figures.effects_table(effects, view).rows
+    points = [row[3] for row in rows if row[3].endswith("个百分点")]
+    assert points and all(re.fullmatch(r"[+−]\d+\.\d个百分点", text) for text in points)
+    assert not [row for row in rows if row[3].startswith("0")] and any(row[3] == "…" for row in rows)
+    assert "不再反推其他非煤工业增速，改用假设值" in {row[2] for row in rows}
+    assert not [row[2] for row in rows if "是 → 否" in row[2]]
 
 
 def test_every_table_has_a_name_in_both_languages():

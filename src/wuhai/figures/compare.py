@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 
 from wuhai.comparison import RUN, Comparison
 from wuhai.display import pick
-from wuhai.facts import Fact
 from wuhai.figures import Column, Figure, canvas, labels, measure, years
 from wuhai.figures import theme as th
-from wuhai.figures.overview_words import amount, names
-from wuhai.steps import SERIES, changed, pairs, top
+from wuhai.figures.compare_words import brief, change, effect, label
+from wuhai.figures.overview_words import names
+from wuhai.steps import SERIES, changed, pairs
 from wuhai.tables import Table, shown_value
-from wuhai.text import current, fill, say
+from wuhai.text import current, fill
 
 COLOURS = (th.INK, th.BLUE, th.GREEN, th.ORANGE, th.PLUM, th.GREY)
 STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 2)))
@@ -49,7 +49,7 @@ def by_year(paths: pd.DataFrame, view: Comparison) -> Figure:
 def effects_on(found: pd.DataFrame, view: Comparison, id: str = "share") -> Figure:
     """Each change by itself: how far it moves one headline, a panel per pair of scenarios."""
     rows = found[(found["id"] == id) & (found["parameter"] != "")].copy()
-    rows["name"], rows["title"] = rows["parameter"].map(lambda name: _label(view, name)), rows["scenario"].map(view.titles)
+    rows["name"], rows["title"] = [brief(view, row) for row in rows.itertuples()], rows["scenario"].map(view.titles)
     rows["shown"] = rows["effect"] * (100 if id == "share" else 1)
     rows = rows[rows["shown"].abs() >= 0.05].sort_values(["scenario", "shown"], ascending=[True, False])
     shown = [name for name in pairs(view) if name in set(rows["scenario"])]
@@ -60,8 +60,8 @@ def effects_on(found: pd.DataFrame, view: Comparison, id: str = "share") -> Figu
         for ax in [axes] if len(shown) == 1 else axes:
             reach = rows["shown"].abs().max()
             ax.set_xlim(min(0, rows["shown"].min()) - 0.35 * reach, max(0, rows["shown"].max()) + 0.35 * reach)
-    label = names(view.rows, view.case.terms)[view.rows["id"] == id].iloc[0]
-    claim = pick(f"每处改动单独使{label}变动多少", f"How far each change by itself moves: {label}")
+    moved = names(view.rows, view.case.terms)[view.rows["id"] == id].iloc[0]
+    claim = pick(f"每处改动单独使{moved}变动多少", f"How far each change by itself moves: {moved}")
     return Figure(
         fig, id=f"effects-{id}", kind="bar", data=rows, x="shown", y="name", series="title", caption=claim, says=claim + pick("。", "."),
         columns=[Column("title", "情景", "Scenario"), Column("name", "改动", "Change"), Column("shown", "单独作用", "Effect alone", "pp")],
@@ -77,7 +77,7 @@ def effects_table(found: pd.DataFrame, view: Comparison) -> Table:
     rows["rank"] = rows["id"].map({id: place for place, id in enumerate(called)})
     rows = rows.sort_values(["rank", "scenario", "alone", "size"], ascending=[True, True, False, False])
     frame = pd.DataFrame([
-        {"headline": called[row.id], "scenario": view.titles[row.scenario], "change": _change(view, row), "effect": _effect(row)}
+        {"headline": called[row.id], "scenario": view.titles[row.scenario], "change": change(view, row), "effect": effect(row)}
         for row in rows.itertuples()
     ])  # fmt: skip
     columns = [
@@ -99,7 +99,7 @@ def changes_table(view: Comparison) -> Table:
         for parameter in changed(child, base):
             item, setting = child.parameters[parameter], child.scenario.settings[parameter]
             rows.append({
-                "scenario": view.titles[name], "label": _label(view, parameter),
+                "scenario": view.titles[name], "label": label(view, parameter),
                 "was": shown_value(item, base.scenario.settings[parameter].value), "value": shown_value(item, setting.value),
                 "why": setting.reason(current()), "evidence": setting.evidence,
             })  # fmt: skip
@@ -122,22 +122,6 @@ def scenario_table(view: Comparison) -> Table:
     ]  # fmt: skip
     columns = [Column("title", "情景", "Scenario"), Column("parent", "继承自", "Inherits from"), Column("why", "设想", "What it supposes")]
     return Table(pd.DataFrame(rows), columns, id="scenarios", caption=pick("各种情景", "The scenarios"))
-
-
-def say_drivers(found: pd.DataFrame, view: Comparison, id: str = "share", kind: str = "text") -> None:
-    """For each pair of scenarios: the single change that moves a headline most."""
-    label = names(view.rows, view.case.terms)[view.rows["id"] == id].iloc[0]
-    for name, parent in pairs(view).items():
-        if (row := top(found, name, id)) is None:
-            continue
-        factor, unit = (100, "pp") if row["unit"] == "share" else (1, row["unit"])
-        formula = pick("只改这一处后的结果，减去所继承情景的结果", "result with this change alone, less that of the scenario inherited from")
-        effect = Fact("effect", float(row["effect"]) * factor, unit, formula=formula, digits=1, evidence="assumption")
-        what = _label(view, row["parameter"])
-        say(None, kind=kind,
-            zh=f"从“{view.titles[parent]}”到“{view.titles[name]}”，对{label}单独作用最大的是：{what}（{{effect:+}}）。",
-            en=f"From “{view.titles[parent]}” to “{view.titles[name]}”, the single change that moves this most ({label}): {what} ({{effect:+}}).",
-            effect=effect)  # fmt: skip
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, titles: dict[str, str], name: str) -> None:
@@ -168,23 +152,3 @@ def _bars(ax: Axes, rows: pd.DataFrame, view: Comparison, scenario: str) -> None
     labels.rows_down(ax, list(rows["name"]))
     ax.axvline(0, color=th.INK, linewidth=0.8)
     ax.set_title(view.titles[scenario], pad=6, loc="left")
-
-
-def _label(view: Comparison, name: str) -> str:
-    item = view.case.parameters[name]
-    return pick(item.label_zh, item.label_en)
-
-
-def _change(view: Comparison, row: object) -> str:
-    """A change in words: parameter, from what to what."""
-    if not row.parameter:
-        return pick("全部改动合计", "all changes together")
-    item = view.case.parameters[row.parameter]
-    before, after = (view.columns[name].scenario.settings[row.parameter].value for name in (row.parent, row.scenario))
-    return f"{_label(view, row.parameter)}{pick('：', ': ')}{shown_value(item, before)} → {shown_value(item, after)}"
-
-
-def _effect(row: object) -> str:
-    if row.unit == "share":
-        return amount(100 * row.effect, "pp", signed=True)
-    return amount(row.effect, row.unit, signed=True)

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from wuhai.display import pick
 from wuhai.figures import Column, Figure, canvas, labels, measure, years
 from wuhai.figures import theme as th
-from wuhai.figures.overview_words import amount, names, verdict
+from wuhai.figures.overview_words import alike, amount, names, verdict
 from wuhai.sentence import Facts
 from wuhai.tables import Table
 from wuhai.terms import Terms
-from wuhai.text import current, fill
+from wuhai.text import current, fill, quantity
 
 UNITS = {"share": "share", "coke_capacity": "10kt", "plastics_capacity": "10kt"}
 HEADS = {
@@ -75,14 +75,15 @@ def by_year(
 
 def by_target(headlines: pd.DataFrame, titles: Mapping[str, str], terms: Terms) -> Table:
     """What each scenario reaches on each target's date, and whether that is enough."""
+    exact = {id: alike([*rows["value"], *rows["target"]], rows["unit"].iloc[0]) for id, rows in headlines.groupby("id")}
     said = [
-        amount(row.value, row.unit) + pick("（{}）", " ({})").format(verdict(row.verdict))
+        quantity(row.value, row.unit, places=exact[row.id]) + pick("（{}）", " ({})").format(verdict(row.verdict))
         for row in headlines.itertuples()
     ]
     wide = headlines.assign(said=said).pivot(index="id", columns="column", values="said")
     own = headlines[headlines["own"]]
     frame = wide.loc[own["id"]].reset_index(drop=True).assign(
-        name=names(own, terms).to_numpy(), target=[amount(row.target, row.unit) for row in own.itertuples()]
+        name=names(own, terms).to_numpy(), target=[quantity(row.target, row.unit, places=exact[row.id]) for row in own.itertuples()]
     )  # fmt: skip
     columns = [Column("name", "指标", "Target"), Column("target", "目标", "Asked for")]
     return Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wuhai.columns import places
 from wuhai.display import pick
 from wuhai.terms import Terms
 from wuhai.text import quantity
@@ -56,6 +57,11 @@ def shift(name: str) -> str:
 def verdict(name: str) -> str:
     """A verdict in words."""
     return pick(*VERDICTS[name])
+
+
+def alike(values: list[float], unit: str) -> int:
+    """Decimals, as shown, for values of one target that stand side by side: savings keep theirs, others have as few as show all."""
+    return places(values, unit, PLACES[unit] if unit in SAVINGS else None)
 
 
 def amount(value: float, unit: str, **style: object) -> str:
