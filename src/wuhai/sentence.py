@@ -14,7 +14,7 @@ from typing import Any
 from wuhai.display import evidence_label
 from wuhai.facts import Fact
 from wuhai.parameters import nearest
-from wuhai.units import UNGROUPED, quantity, scaled, unit_label
+from wuhai.units import UNGROUPED, quantity, scaled, unit, unit_label
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026\u2014{}"
 _BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*|[ \t]*\n\s*(?=[{_WIDE}])")
@@ -102,7 +102,7 @@ def part(fact: Fact, spec: str, lang: str) -> str | dict[str, Any]:
         "name": fact.name,
         "label": fact.label,
         "value": _plain(fact, lang),
-        "unit": unit_label(fact.unit, lang),
+        "unit": _unit_text(fact, lang),
         "formula": fact.formula,
         "evidence": fact.evidence,
         "evidence_label": evidence_label(fact.evidence, lang) if fact.evidence else "",
@@ -119,6 +119,12 @@ def _plain(fact: Fact, lang: str) -> float | bool | str | None:
     if fact.unit in UNGROUPED and math.isfinite(shown):
         return f"{shown:g}"
     return float(f"{shown:.8g}") if math.isfinite(shown) else None
+
+
+def _unit_text(fact: Fact, lang: str) -> str:
+    """The unit in words, in the singular for one."""
+    words = isinstance(fact.value, (str, bool))
+    return unit_label(fact.unit, lang) if words else unit(fact.unit).label(lang, scaled(fact.value, fact.unit, lang))
 
 
 def lookup(facts: Mapping[str, Any], name: str) -> Fact:

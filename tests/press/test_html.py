@@ -138,6 +138,12 @@ def test_numbers_open_their_origin(pages: dict[str, str]) -> None:
         assert said in origin
 
 
+@pytest.mark.parametrize(("lang", "unit", "heading"), [("zh", "元/吨", "23,000元/吨"), ("en", "CNY/t", "23,000 CNY/t"), ("en", "", "23,000")])
+def test_a_number_opens_with_its_unit_and_five_figures(lang: str, unit: str, heading: str) -> None:
+    page = render(text("at ", {"text": "23,000", "name": "price", "value": 22999.9, "unit": unit}, kind="text"), lang=lang)
+    assert f'<p class="origin-value">{heading}</p>' in page and f"<dd>{heading}</dd>" in page
+
+
 def test_punctuation_keeps_to_the_number_before_it() -> None:
     number = {"text": "80%", "name": "a"}
     page = render(text("to ", number, "），then ", number, {**number, "text": "一份很长很长的企业名单，共十余家企业"}, "。", kind="text"), lang="zh")

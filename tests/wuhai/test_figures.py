@@ -317,12 +317,22 @@ def test_names_at_line_ends_do_not_touch():
     assert heights["c"] == 90
 
 
+def test_no_name_at_a_line_end_sits_on_the_axis():
+    with canvas() as (_, ax):
+        ax.set_ylim(0, 100)
+        labels.end_labels(ax, 1, {"a": 0, "b": 1}, dict.fromkeys("ab", th.BLUE), gap=0.1)
+    heights = {item.get_text(): item.xy[1] for item in ax.texts}
+    assert heights["a"] >= 100 * labels.FLOOR - 0.1 and heights["b"] - heights["a"] == pytest.approx(10, abs=0.1)
+
+
 def test_rules_are_named():
     with canvas() as (_, ax):
         labels.rule(ax, "目标", y=316)
         labels.rule(ax, "期限", x=2025, end=True)
-    assert texts(ax) == ["目标", "期限"]
-    assert [list(line.get_ydata()) for line in ax.lines] == [[316, 316], [0, 1]]
+        labels.rule(ax, "起点", x=2021, left=True)
+    assert texts(ax) == ["目标", "期限", "起点"]
+    assert [item.get_ha() for item in ax.texts] == ["left", "left", "right"]
+    assert [list(line.get_ydata()) for line in ax.lines] == [[316, 316], [0, 1], [0, 1]]
 
 
 def test_fan_and_steps_cover_what_they_are_given():
@@ -375,6 +385,18 @@ def test_isolines_name_their_levels_and_the_one_that_matters():
     with canvas() as (_, ax):
         grids.isolines(ax, x, y, x[None] + y[:, None], [5, 10, 40], unit="100m_cny", strong=40)
     assert "40亿元" not in texts(ax)
+
+
+def test_isolines_are_named_away_from_other_words():
+    x, y = np.linspace(0, 10, 30), np.linspace(0, 10, 30)
+    at = {}
+    for clear in ((2.0, 8.0), (8.0, 2.0)):
+        with canvas() as (_, ax):
+            ax.set(xlim=(0, 10), ylim=(0, 10))
+            grids.isolines(ax, x, y, x[None] + y[:, None], [5, 10], unit="100m_cny", strong=10, clear=[clear])
+            at[clear] = next(item.xy for item in ax.texts if item.get_text() == "10亿元" and hasattr(item, "xy"))
+    for clear, (right, up) in at.items():
+        assert abs(right - clear[0]) > 2 and right + up == pytest.approx(10)
 
 
 def test_alluvial_streams_fill_both_sides():

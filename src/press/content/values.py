@@ -10,8 +10,8 @@ from press.content.blocks import Column
 ABSENT = "–"
 
 
-def cell(value: Any, column: Column | None = None) -> str:
-    """A value of a figure's data: its column's decimals, else at most six figures; thousands separated, years and other names left alone.
+def cell(value: Any, column: Column | None = None, figures: int = 6) -> str:
+    """A value of a figure's data: its column's decimals, else at most six (or `figures`) figures; thousands separated, years and other names left alone.
 
     >>> cell(1763), cell(0.12345678), cell(None), cell(2025, Column("year", "年", grouped=False)), cell(12.345, Column("x", "x", digits=1))
     ('1,763', '0.123457', '–', '2025', '12.3')
@@ -29,7 +29,7 @@ def cell(value: Any, column: Column | None = None) -> str:
         if not text.strip("-0.,") and value:
             text = _significant(value)
     else:
-        text = f"{value:,}" if isinstance(value, int) else _rounded(value)
+        text = f"{value:,}" if isinstance(value, int) else _rounded(value, figures)
     return text.replace("-", "−")
 
 
@@ -52,10 +52,10 @@ def _significant(value: float) -> str:
     return f"{value:.{1 - math.floor(math.log10(abs(value)))}f}"
 
 
-def _rounded(value: float) -> str:
-    """Six significant figures without an exponent or trailing zeros."""
+def _rounded(value: float, figures: int) -> str:
+    """So many significant figures without an exponent or trailing zeros."""
     if value == 0:
         return "0"
-    places = max(0, 5 - math.floor(math.log10(abs(value))))
+    places = max(0, figures - 1 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{min(places, 12)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -41,7 +41,7 @@ class HTMLBriefingExporter(BriefingExporter):
         yield from super().default_filters()
         yield from (("prose", prose), ("glued", glued), ("origin", origin), ("entry", entry), ("leads", leads), ("cell", values.cell))
         yield from (("soft", soft), ("short", short), ("data_link", downloads.data_link), ("percent", values.percent))
-        yield from (("measured", measured), ("foreign", foreign), ("unit_apart", unit_apart))
+        yield from (("measured", measured), ("titled", titled), ("foreign", foreign), ("unit_apart", unit_apart))
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
@@ -117,9 +117,19 @@ def foreign(context: Any, text: str) -> bool:
 
 @pass_context
 def measured(context: Any, number: Number) -> str:
-    """A number's value with its unit, spaced as the language has it."""
-    joined = context["resources"]["briefing"].lang == "zh" or number.unit in ("%", "°", "")
-    return values.cell(number.value) + ("" if joined else " ") + number.unit
+    """A number's value with its unit, spaced as the language has it; five figures, one more than sentences round to."""
+    return _united(values.cell(number.value, figures=5), number, context["resources"]["briefing"].lang)
+
+
+@pass_context
+def titled(context: Any, number: Number) -> str:
+    """A number as its sentence has it, with its unit where the sentence left it out."""
+    bare = number.text[-1:].isdigit()
+    return _united(number.text, number, context["resources"]["briefing"].lang) if bare else number.text
+
+
+def _united(text: str, number: Number, lang: str) -> str:
+    return text + ("" if lang == "zh" or number.unit in ("%", "°", "") else " ") + number.unit
 
 
 def unit_apart(text: str) -> Markup:

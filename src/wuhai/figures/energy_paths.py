@@ -133,11 +133,7 @@ def break_even(frame: pd.DataFrame, facts: Facts) -> Figure:
         ax.axhline(0, color=th.INK, linewidth=1.1)
         ax.set_xlim(x.iloc[0], x.iloc[-1])
         _crossing(ax, facts)
-        run = fill(facts, zh="本情景{utilisation}", en="this scenario {utilisation}")
-        labels.rule(ax, run, x=facts.utilisation.value, colour=th.BLUE)
-        if facts.coke_same_reachable.value:
-            same = fill(facts, zh="产量不变\n{coke_same_utilisation}", en="same output\n{coke_same_utilisation}")
-            labels.rule(ax, same, x=facts.coke_same_utilisation.value, colour=th.PLUM, end=True)
+        _rules(ax, facts)
         measure(ax.xaxis, "share", "置换产能的利用率", "Utilisation of the new ovens")
         measure(ax.yaxis, "10k_tce", "关停焦炉净省的能源", "Energy saved by closing the listed coke ovens, net")
     never = pick("本情景的置换比例下，利用率再高，关停焦炉也省能", "At this share of replacement, closing the ovens saves energy at any utilisation")
@@ -174,6 +170,18 @@ def co2(frame: pd.DataFrame, facts: Facts) -> Figure:
         note=fill(facts, zh="横条为排放因子的范围，圆点为每吨标准煤{co2_factor:bare}吨。",
                   en="Bars: range of the emission factor; dots: {co2_factor:bare} t per tce."),
     )  # fmt: skip
+
+
+def _rules(ax: Axes, facts: Facts) -> None:
+    """This run's utilisation, and the one that keeps output as it is; their names part to both sides."""
+    run, same = facts.utilisation.value, facts.coke_same_utilisation.value
+    low, high = ax.get_xlim()
+    both = bool(facts.coke_same_reachable.value) and min(run, same) - low > 0.25 * (high - low)
+    name = fill(facts, zh="本情景{utilisation}", en="this scenario {utilisation}")
+    labels.rule(ax, name, x=run, colour=th.BLUE, left=both and run < same)
+    if facts.coke_same_reachable.value:
+        name = fill(facts, zh="产量不变{coke_same_utilisation}", en="same output {coke_same_utilisation}")
+        labels.rule(ax, name, x=same, colour=th.PLUM, end=True, left=both and same <= run)
 
 
 def _crossing(ax: Axes, facts: Facts) -> None:

@@ -18,6 +18,10 @@ Matrix = Sequence[Sequence[float]] | np.ndarray
 Names = Sequence[str]
 EMPTY = "#f3f5f7"
 
+ENOUGH, WIDE = 42.0, 3.5
+"""Pixels between the middles of two words from which they are apart (then a place near the middle of a line is better);
+how many times wider than high words are."""
+
 
 def matrix(
     ax: Axes, rows: Names, columns: Names, values: Matrix, *, unit: str, colours: Names | str = th.BLUE
@@ -47,7 +51,7 @@ def matrix(
 
 def isolines(
     ax: Axes, x: Sequence[float], y: Sequence[float], z: Matrix, levels: Sequence[float], *, unit: str,
-    strong: float | None = None, colour: str = th.BLUE,
+    strong: float | None = None, colour: str = th.BLUE, clear: Sequence[tuple[float, float]] = (),
 ) -> None:  # fmt: skip
     """Lines of equal value, labelled on the line, over bands that darken upwards.
 
@@ -56,16 +60,18 @@ def isolines(
         z: (len(y), len(x)).
         levels: increasing, in the unit `unit`.
         strong: the level that matters (a target, break-even), drawn heavy.
+        clear: points of other words; each line is then named where it is farthest from them, else near its middle.
     """
     shades = LinearSegmentedColormap.from_list("house", [th.tint(colour, 0.97), th.tint(colour, 0.4)])
     ax.contourf(x, y, z, levels=levels, cmap=shades, extend="both")
     names = dict(zip(levels, written(levels, unit), strict=True))
     thin = [level for level in levels if level != strong]
     lines = ax.contour(x, y, z, levels=thin, colors=th.INK, linewidths=0.7)
-    for text in ax.clabel(lines, fmt=names, fontsize=th.SMALL, inline_spacing=4):
+    places = {"manual": [place for path in lines.get_paths() for place in _free(ax, path, clear)]} if clear else {}
+    for text in ax.clabel(lines, fmt=names, fontsize=th.SMALL, inline_spacing=4, **places):
         text.set(path_effects=HALO, color=th.INK)
     if strong is not None:
-        _strong(ax, ax.contour(x, y, z, levels=[strong], colors=th.INK, linewidths=2.4), names[strong])
+        _strong(ax, ax.contour(x, y, z, levels=[strong], colors=th.INK, linewidths=2.4), names[strong], clear)
     ax.grid(False)
 
 
@@ -102,11 +108,23 @@ def alluvial(
     ax.set(xlim=(-0.02, 1.02), ylim=(height, 0), xticks=[], yticks=[])
 
 
-def _strong(ax: Axes, lines: QuadContourSet, text: str) -> None:
-    """Name the line that matters at its middle, however short it is; none if it lies outside."""
-    points = lines.get_paths()[0].vertices
-    if len(points):
-        label(ax, *points[len(points) // 2], text, shift=(0, 0), ha="center", weight="bold")
+def _strong(ax: Axes, lines: QuadContourSet, text: str, clear: Sequence[tuple[float, float]]) -> None:
+    """Name the line that matters at its middle or far from `clear`, however short it is; none if it lies outside."""
+    path = lines.get_paths()[0]
+    for place in _free(ax, path, clear) if clear else path.vertices[len(path.vertices) // 2 :][:1]:
+        label(ax, *place, text, shift=(0, 0), ha="center", weight="bold")
+
+
+def _free(ax: Axes, path: Path, clear: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The place on a line, off its ends, that is farthest from some points as the eye sees them; none on no line."""
+    count = len(path.vertices)
+    if not count:
+        return []
+    inner = path.vertices[count // 8 : max(count - count // 8, count // 8 + 1)]
+    seen, taken = (ax.transData.transform(np.asarray(points, float)) for points in (inner, list(clear)))
+    across, up = (seen[:, None, :] - taken[None, :, :]).transpose(2, 0, 1)
+    apart, off = np.hypot(across / WIDE, up).min(axis=1), np.abs(np.arange(len(inner)) - len(inner) / 2)
+    return [tuple(inner[np.argmax(np.minimum(apart, ENOUGH) - 1e-3 * off)])]
 
 
 def _tops(side: Mapping[str, float], height: float, space: float) -> dict[str, float]:

@@ -15,6 +15,12 @@ from wuhai.units import quantity, unit_label
 
 HALO = [withStroke(linewidth=3, foreground=th.PAPER)]
 
+CARD = {"facecolor": th.PAPER, "edgecolor": "none", "pad": 1.2}
+"""Ground of a word that cannot keep clear of lines: they stop at it."""
+
+FLOOR = 0.025
+"""Share of the height of the axes below which no name at the end of a line sits: half a line of text."""
+
 
 def label(ax: Axes, x: Any, y: Any, text: str, colour: str = th.INK, shift=(0, 0), **style: Any) -> None:
     """Text at a point in data coordinates, `shift` points away, dark enough to read, with a white halo."""
@@ -23,7 +29,7 @@ def label(ax: Axes, x: Any, y: Any, text: str, colour: str = th.INK, shift=(0, 0
 
 
 def end_labels(ax: Axes, x: float, ends: Mapping[str, float], colours: Mapping[str, str], gap=0.075) -> None:
-    """Name lines at their right end; names that would touch are moved apart.
+    """Name lines at their right end; names that would touch each other or the horizontal axis are moved.
 
     Args:
         x: where the lines end.
@@ -34,8 +40,9 @@ def end_labels(ax: Axes, x: float, ends: Mapping[str, float], colours: Mapping[s
     low, high = ax.get_ylim()
     names = sorted(ends, key=lambda name: ends[name])
     heights = np.array([ends[name] for name in names], dtype=float)
-    least = gap * abs(high - low)
+    least, floor = gap * abs(high - low), min(low, high) + FLOOR * abs(high - low)
     for _ in range(50):
+        heights[:1] = np.maximum(heights[:1], floor)
         short = np.clip(least - np.diff(heights), 0, None) / 2
         heights[:-1] -= short
         heights[1:] += short
@@ -44,9 +51,12 @@ def end_labels(ax: Axes, x: float, ends: Mapping[str, float], colours: Mapping[s
 
 
 def rule(
-    ax: Axes, text: str, *, x: float | None = None, y: float | None = None, colour=th.INK, end=False
+    ax: Axes, text: str, *, x: float | None = None, y: float | None = None, colour=th.INK, end=False, left=False
 ) -> None:
-    """A thin line across the axes, named on it: a target (`y`) or a date (`x`); `end` puts the name at the far end."""
+    """A thin line across the axes, named on it: a target (`y`) or a date (`x`).
+
+    `end` puts the name at the far end, `left` to the left of a date.
+    """
     line = {"color": colour, "linewidth": 1.1, "zorder": 1.5}
     if y is not None:
         ax.axhline(y, **line)
@@ -54,8 +64,8 @@ def rule(
         where, shift = ax.get_yaxis_transform(), (0, 3)
     else:
         ax.axvline(x, **line)
-        place, align = (x, 0 if end else 1), {"ha": "left", "va": "bottom" if end else "top"}
-        where, shift = ax.get_xaxis_transform(), (4, 0)
+        place, align = (x, 0 if end else 1), {"ha": "right" if left else "left", "va": "bottom" if end else "top"}
+        where, shift = ax.get_xaxis_transform(), (-4 if left else 4, 0)
     style = {"fontsize": th.SMALL, "color": th.readable(colour), "path_effects": HALO, **align}
     ax.annotate(text, place, shift, xycoords=where, textcoords="offset points", **style)
 

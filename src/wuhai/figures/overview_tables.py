@@ -39,7 +39,7 @@ TURNS = (
     ("plastics", "到期建成的产能", "Capacity built in time", "{plastics.pipeline_p50_10kt}", "{plastics.pipeline_p50_10kt}",
      "现有项目建成{plastics.completion_required}，再加{plastics.unnamed_required_10kt}",
      "{plastics.completion_required} of the named projects, and {plastics.unnamed_required_10kt} besides"),
-    ("plastics", "每吨售价", "Price a tonne", "{plastics.price_market}", "{plastics.price_market}",
+    ("plastics", "每吨售价，产品组合均价", "Price a tonne, average over products", "{plastics.price_market}", "{plastics.price_market}",
      "满负荷也要{plastics.value_per_t}", "{plastics.value_per_t} even at full use"),
     ("energy", "节能改造的节能量", "Energy saved by retrofits", "{energy.retrofit_2025}", "{energy.retrofit_2025}",
      "清单全部做到先进值，还缺{energy.unlisted}", "{energy.unlisted} short even with the whole list at the advanced limits"),

@@ -147,7 +147,7 @@ def _step_names(ax: Axes, schedule: pd.DataFrame, name: str) -> None:
     height, gap = 0.0, 0.055 * ax.get_ylim()[1]
     for step in schedule.to_dict("records"):
         height = max((step["bottom"] + step["top"]) / 2, height + gap)
-        labels.label(ax, step["at"], height, step[name], theme.GREEN, (-5, 0), ha="right")
+        labels.label(ax, step["at"], height, step[name], theme.GREEN, (-7, 0), ha="right", bbox=labels.CARD)
 
 
 def national_room(frame: pd.DataFrame, facts: Facts) -> Figure:
@@ -176,7 +176,7 @@ def national_room(frame: pd.DataFrame, facts: Facts) -> Figure:
     return Figure(
         fig, id="national-room", kind="line", data=frame.assign(series=frame["series"].map(names)), x="at",
         y="capacity_10kt", series="series",
-        columns=[Column("series", "系列", "Series"), Column("at", "年末", "Year-end", "year"), Column("capacity_10kt", *CAPACITY, "10kt", 1)],
+        columns=[Column("series", "系列", "Series"), Column("at", "时间（月末）", "End of month", "moment"), Column("capacity_10kt", *CAPACITY, "10kt", 1)],
         caption=fill(facts, zh="目标相当于{national_observed_year}全国{counts_polymer:PBAT|BDO}产能的{target_over_national}倍",
                      en="The target is {target_over_national} times the country's {counts_polymer:PBAT|BDO} capacity of {national_observed_year}"),
         says=fill(facts, zh="全国产能最近一次报道为{national_observed_10kt}。", en="The country was last reported at {national_observed_10kt}."),

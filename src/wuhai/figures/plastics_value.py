@@ -31,10 +31,11 @@ def break_even(grid: pd.DataFrame, seen: pd.DataFrame, own: pd.DataFrame, facts:
     values = grid.pivot(index="utilisation", columns="price_cny_per_t", values="value_100m_cny")
     levels = [*(goal * share for share in LEVELS), goal]
     with canvas(height=4.1) as (fig, ax):
-        grids.isolines(ax, values.columns, values.index, values, levels, unit="100m_cny", strong=goal)
         ax.set(xlim=(values.columns.min(), values.columns.max()), ylim=(values.index.min(), 1.06))
+        own = own[own["price_cny_per_t"] <= values.columns.max()]
+        grids.isolines(ax, values.columns, values.index, values, levels, unit="100m_cny", strong=goal, clear=_words(ax, own))
         _seen(ax, seen)
-        _own(ax, own[own["price_cny_per_t"] <= values.columns.max()], facts)
+        _own(ax, own, facts, seen)
         measure(ax.xaxis, "cny_per_t", "平均售价", "Average price")
         measure(ax.yaxis, "share", "产能利用率", "Utilisation")
         card = {"frameon": True, "facecolor": theme.PAPER, "edgecolor": "none", "framealpha": 0.9}
@@ -43,8 +44,8 @@ def break_even(grid: pd.DataFrame, seen: pd.DataFrame, own: pd.DataFrame, facts:
         fig, id="break-even", kind="contour", data=grid, x="price_cny_per_t", y="utilisation",
         columns=[Column("utilisation", "产能利用率", "Utilisation", "share"), Column("price_cny_per_t", "平均售价", "Average price", "cny_per_t"),
                  Column("value_100m_cny", "产值", "Output value", "100m_cny")],
-        caption=fill(facts, zh="{value_target_100m_cny}要求满负荷且售价{value_per_t}，本情景市价为{price_market}",
-                     en="{value_target_100m_cny} takes {value_per_t} at full use; this scenario's market price is {price_market}"),
+        caption=fill(facts, zh="{value_target_100m_cny}要求满负荷且售价{value_per_t}，本情景市价（产品组合均价）为{price_market}",
+                     en="{value_target_100m_cny} takes {value_per_t} at full use; this scenario's market price, over the product mix, is {price_market}"),
         says=fill(facts, zh="按市价满负荷得{value_full_100m_cny}。", en="Full use at the market price yields {value_full_100m_cny}."),
         evidence=[facts.value_per_t, facts.price_market, "web_unverified"],
         note=pick("粗线为产值目标。空心点为网络信息：上缘的三角只知价格，不知当年开工率。",
@@ -69,8 +70,22 @@ def _seen(ax: Axes, seen: pd.DataFrame) -> None:
         )
 
 
-def _own(ax: Axes, own: pd.DataFrame, facts: Facts) -> None:
+def _words(ax: Axes, own: pd.DataFrame) -> list[tuple[float, float]]:
+    """Where the names of the run's own points are, about: contours are named elsewhere."""
+    low, high = ax.get_xlim()
+    side = [-1 if _right(ax, price) else 1 for price in own["price_cny_per_t"]]
+    middles = own["price_cny_per_t"] + 0.09 * (high - low) * pd.Series(side, index=own.index)
+    return list(zip(middles, own["utilisation"], strict=True))
+
+
+def _right(ax: Axes, price: float) -> bool:
+    """Is a price so far to the right that its name goes to the left of it?"""
+    return price > sum(ax.get_xlim()) * 0.7
+
+
+def _own(ax: Axes, own: pd.DataFrame, facts: Facts, seen: pd.DataFrame) -> None:
     """The run's own points; the price needed only where it fits on the axis."""
+    reach = 0.05 * (ax.get_xlim()[1] - ax.get_xlim()[0])
     names = {
         "market": pick("本情景", "This scenario") + "\n" + fact_text(facts.price_market),
         "needed": pick("达标须", "Needed") + "\n" + fact_text(facts.price_required),
@@ -82,8 +97,10 @@ def _own(ax: Axes, own: pd.DataFrame, facts: Facts) -> None:
             **theme.marker_style("assumption", theme.ORANGE),
             markersize=9,
         )
-        right = point.price_cny_per_t > sum(ax.get_xlim()) * 0.7
-        style = {"ha": "right" if right else "left", "shift": (-9, -9) if right else (9, -5)}
+        right = _right(ax, point.price_cny_per_t)
+        beside = seen[(seen["utilisation"] - point.utilisation).abs() < 0.05]["price_cny_per_t"] - point.price_cny_per_t
+        free = 24 if beside.between(0, reach).any() else 9
+        style = {"ha": "right" if right else "left", "shift": (-9, -9) if right else (free, -5)}
         labels.label(ax, point.price_cny_per_t, point.utilisation, names[point.point], theme.ORANGE, **style)
 
 

@@ -30,7 +30,7 @@ def _price(result: Result) -> list[Fact]:
         Fact("value_per_t_gross", implied - double, "cny_per_t", (*value, *inputs.BDO_PRICE, *inputs.FEEDS),
              "value per t - BDO per t x BDO price: if BDO is counted once more"),
         Fact("price_required", used, "cny_per_t", (*value, "plastics_utilisation"), "value per t / utilisation"),
-        Fact("price_market", market, "cny_per_t", inputs.market(p), "market price in the target year"),
+        Fact("price_market", market, "cny_per_t", inputs.market(p), "market price in the target year, average over the product mix"),
         Fact("price_ratio", used / market, "ratio", (*prices, "plastics_utilisation"), "required / market", 1),
         Fact("price_ratio_full", implied / market, "ratio", prices, "required at full utilisation / market", 1),
         Fact("utilisation_required", implied / market, "share", prices, "value per t / market price", 0),
