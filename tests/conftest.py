@@ -1,4 +1,7 @@
-"""A real browser for the tests that look at pages; where none is installed they are skipped and say so."""
+"""A real browser for the tests that look at pages; where none is installed they are skipped and say so.
+
+Examples made by Hypothesis may take their time: how fast a machine is at the moment fails no test.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}

@@ -15,14 +15,13 @@ import pandas as pd
 
 from wuhai.display import pick
 from wuhai.parameters import nearest
-from wuhai.units import UNGROUPED, number, scaled, shift, unit, unit_label, word
+from wuhai.units import UNGROUPED, WORDS, number, scaled, shift, unit, unit_label, word
 
 NEGLIGIBLE, MISSING = "…", "—"
 SYMBOL_NOTES = {
     NEGLIGIBLE: ("“…”表示数据不足本表最小单位数。", "… less than half the smallest unit shown."),
     MISSING: ("“—”表示数据不详或无该项数据。", "— not available or not applicable."),
 }
-WORDS = ("text", "bool", "evidence")
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Column:
     Attributes:
         name: column of the frame.
         zh, en: its label.
-        unit: unit code, see `wuhai.units.UNITS`; `text`, `bool` and `evidence` hold words.
+        unit: unit code, see `wuhai.units.UNITS`; those of `WORDS` are shown as words.
         digits: decimals in the plan's unit; None shows as many as the column needs, at most the unit's.
     """
 

@@ -31,7 +31,7 @@ VERDICTS = {
     "part": ("amber", "部分", "in part"),
     "missed": ("red", "未达到", "missed"),
     "over": ("red", "超过", "exceeded"),
-    "within": ("green", "没有超过", "kept"),
+    "within": ("green", "没有超过", "within"),
     "none": ("grey", "无对应目标", "no target"),
     "unknown": ("grey", "无数据", "no data"),
 }

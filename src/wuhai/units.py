@@ -89,8 +89,13 @@ UNITS = {
     "text": Unit("", ""),
     "bool": Unit("", ""),
     "evidence": Unit("", ""),
+    "month": Unit("", ""),
+    "moment": Unit("", ""),
 }
-"""Unit code -> how it is shown. The last three format words, not numbers."""
+"""Unit code -> how it is shown. Those of `WORDS` format words, not numbers."""
+
+WORDS = ("text", "bool", "evidence", "month", "moment")
+"""Units whose values are shown as words: as they are, or by `word`."""
 
 
 def unit(code: str) -> Unit:
@@ -145,7 +150,7 @@ def quantity(
     `bare` drops the unit, `signed` shows a plus. A missing number reads 无数据 / no data.
     """
     lang, shape = current(lang), unit(code)
-    if code in ("text", "bool", "evidence"):
+    if code in WORDS:
         return word(value, code, lang)
     if math.isnan(value):
         return pick(*NO_DATA, lang)
@@ -179,9 +184,17 @@ def singular(noun: str, value: float) -> str:
 
 
 def word(value: Any, code: str, lang: str | None = None) -> str:
-    """Text, truth (是/否, yes/no) or an evidence grade in words."""
+    """Text, truth (是/否, yes/no), an evidence grade, a month ``YYYY-MM`` or the month that a moment ends, in words.
+
+    A moment is a decimal year, where y is the end of year y: ``word(2021.25, "moment", "en")`` is March 2022.
+    """
     if code == "evidence":
         return evidence_label(value, lang)
+    if code == "month":
+        return date(str(value), lang)
+    if code == "moment":
+        year, month = divmod(round(12 * (value + 1)) - 1, 12)
+        return date(f"{year}-{month + 1:02d}", lang)
     return pick(*(("是", "yes") if value else ("否", "no")), lang) if code == "bool" else str(value)
 
 

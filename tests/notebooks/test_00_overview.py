@@ -35,9 +35,9 @@ def test_plan_has_a_finding_for_each_shift(execute, lang, heads, assumed):
 def test_stress_says_something_else(execute):
     findings = sentences(execute(lang="zh", scenario="stress"), "finding")
     assert len(findings) == 3
-    assert findings[0].startswith("产业结构：达不到") and "缩得更快" in findings[0]
+    assert findings[0].startswith("产业结构：未达到") and "缩得更快" in findings[0]
     assert findings[1].startswith("焦化整合：并不成5家，最多4家")
-    assert findings[2].startswith("可降解塑料：达不到") and "没有一次达标" in findings[2]
+    assert findings[2].startswith("可降解塑料：未达到") and "没有一次达标" in findings[2]
     captions = [figure["caption"] for figure in execute(lang="zh", scenario="stress")[FIGURE]]
     assert captions[0] == "9项主要指标达到1项"
 

@@ -47,7 +47,7 @@ def test_every_number_of_a_finding_has_an_origin(execute):
 
 def test_evidence_misses_the_target_and_says_why(execute):
     findings = sentences(execute(lang="zh", scenario="evidence"), "finding")
-    assert findings[0].startswith("本情景达不到目标") and "缩得更快" in findings[0]
+    assert findings[0].startswith("本情景未达到目标") and "缩得更快" in findings[0]
 
 
 def test_a_target_beyond_the_plausible_is_a_finding(execute):

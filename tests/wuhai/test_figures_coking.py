@@ -179,10 +179,10 @@ def test_tables_hold_the_run():
     turns = made["turning-points"]["rows"]
     assert [row[2] for row in turns] == [
         "352.6万吨",
-        "348.0万吨",
+        "348万吨",
         "1.175",
         "1.16",
-        "1,500.0万吨",
+        "1,500万吨",
         "0年",
         "2年",
         "0年",

@@ -30,7 +30,7 @@ def outputs(case, facts):
     ]
     tables = [
         dashboard.targets_table(board, known.tracking, terms),
-        dashboard.changes_table(views.changed(review.tracking.changes), known.tracking),
+        dashboard.changes_table(views.changed(review.tracking.changes), known.tracking, terms),
         dashboard.headlines_table(facts, known.audit),
     ]
     return figures, tables
@@ -53,12 +53,34 @@ def test_the_board_tells_light_in_words_and_probability_where_there_is_one():
     rows = {(row[0], row[2]): row for row in table.rows}
     assert len(table.rows) == case.review_facts.tracking.targets.value - case.review_facts.tracking.no_target_targets.value
     firms = rows["国家（自治区）节水型企业数", "11家"]
-    assert firms[4:8] == ["7家", "64%", "■ 红灯", "余下时间内来不及"]
+    assert firms[4:8] == ["7家（2025年9月）", "64%", "■ 红灯", "余下时间内来不及"]
     assert rows["可降解塑料产能", "316万吨"][8] == "0%" and rows["可降解塑料产能", "300万吨"][8] == "—"
     assert rows["光伏玻璃产能", "39万吨"][8] == "26%" and rows["光伏玻璃产能", "780万重量箱"][8] == "—"
     assert any(row[6] == "○ 无数据，期限已过" for row in table.rows)
-    assert [row[:3] for row in changes.rows] == [["焦炭退出产能", "○ 无数据", "● 绿灯"]]
+    assert [row[:4] for row in changes.rows] == [["焦炭退出产能", "729万吨", "○ 无数据", "● 绿灯"]]
+    assert changes.caption == "2025年9月到2025年10月的变化"
     assert len(headlines.rows) == 9
+
+
+def test_every_observed_value_names_its_source(lang):
+    case = settle("plan", lang)
+    status = case.review.tracking.status
+    _, (table, *_) = outputs(case, compare(case).facts)
+    seen = status[status["first"] & status["observed"].notna() & status["value"].notna()]
+    (note,) = [note for note in table.notes if {"zh": "实际值的来源", "en": "Sources of observed"}[lang] in note]
+    assert len(seen) == 2
+    for row in seen.itertuples():
+        assert f"{row.source}{'（' if lang == 'zh' else ' ('}{case.terms.target(row.indicator)}" in note
+    bare = views.board(status.assign(observed=float("nan")), views.chances(case.facts))
+    assert not dashboard._origins(bare, case.terms)
+
+
+def test_two_values_of_one_indicator_are_told_apart():
+    case = settle("plan")
+    rows = views.changed(case.review.tracking.changes)
+    two = rows.loc[[0, 0]].assign(value=[300.0, 316.0])
+    table = dashboard.changes_table(two, case.review_facts.tracking, case.terms)
+    assert [row[:2] for row in table.rows] == [["焦炭退出产能", "300万吨"], ["焦炭退出产能", "316万吨"]]
 
 
 def test_nothing_known_draws_nothing():
@@ -66,14 +88,14 @@ def test_nothing_known_draws_nothing():
     known = case.review_facts
     empty = case.review.hindcast.projects.iloc[:0]
     assert dashboard.hindcast(empty, known.hindcast, case.terms) is None
-    assert dashboard.changes_table(case.review.tracking.changes.iloc[:0], known.tracking) is None
+    assert dashboard.changes_table(case.review.tracking.changes.iloc[:0], known.tracking, case.terms) is None
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "zh", "en"),
     [(300.0, "万吨", "300万吨", "3 Mt"), (80.0, "%", "80%", "80%"), (22.4, "万吨", "22.4万吨", "0.224 Mt"), (7.0, "家", "7家", "7 firms"),
      (float("nan"), "家", "—", "—"), (3.29, "亿立方米", "3.29亿立方米", "329 million m³"), (2974.0, "个", "2,974个", "2,974"),
-     (1.0, "平台", "1平台", "1 platform"), (1.0, "户", "1户", "1 firm"), (780.0, "万重量箱", "780万重量箱", "7.8 million weight cases")],
+     (1.0, "平台", "1个", "1 platform"), (2.0, "中心", "2个", "2 centres"), (1.0, "户", "1户", "1 firm"), (780.0, "万重量箱", "780万重量箱", "7.8 million weight cases")],
 )  # fmt: skip
 def test_amounts_keep_their_printed_unit(value, unit, zh, en, lang):
     assert amounts.amount(value, unit, settle("plan", lang).terms) == {"zh": zh, "en": en}[lang]

@@ -15,6 +15,7 @@ from wuhai import display, text
 from wuhai.facts import EVIDENCE, Fact
 from wuhai.identity import Identity, dated
 from wuhai.text import Facts, compose, quantity, span
+from wuhai.units import WORDS
 
 COKING = Facts(
     "coking",
@@ -76,6 +77,10 @@ def shown(monkeypatch):
         (True, "bool", "是", "yes"),
         ("polymer", "text", "polymer", "polymer"),
         ("web_unverified", "evidence", "网络信息（未核实）", "web, unverified"),
+        ("2025-10", "month", "2025年10月", "October 2025"),
+        (2021.25, "moment", "2022年3月", "March 2022"),
+        (2021.0, "moment", "2021年12月", "December 2021"),
+        (2023 + 10 / 12, "moment", "2024年10月", "October 2024"),
     ],
 )
 def test_a_value_reads_in_both_languages(value, code, zh, en):
@@ -111,7 +116,7 @@ def test_dates():
         text.date("7/2025")
 
 
-@given(st.floats(-1e9, 1e9), st.sampled_from(sorted(set(text.UNITS) - {"text", "bool", "evidence"})))
+@given(st.floats(-1e9, 1e9), st.sampled_from(sorted(set(text.UNITS) - set(WORDS))))
 def test_nothing_but_zero_reads_as_zero_and_no_hyphen_stands_for_a_minus(value, code):
     for lang in text.LANGUAGES:
         shown = quantity(value, code, lang, bare=True)
@@ -182,6 +187,12 @@ def test_an_assumption_says_so_in_the_language_and_unit_of_the_sentence():
     )
     (part,) = compose(COKING, zh="{capacity}", en="{capacity}", lang="en").payload()["parts"]
     assert (part["value"], part["unit"]) == (17.63, "Mt")
+
+
+def test_the_unit_of_one_is_in_the_singular():
+    late = [Fact("one", 1.0, "years"), Fact("two", 2.0, "years"), Fact("month", "2025-10", "month")]
+    (one, _, two, _, month) = compose(Facts("t", late), zh="{one} {two} {month}", en="{one} {two} {month}", lang="en").payload()["parts"]
+    assert (one["unit"], two["unit"], month["text"], month["unit"]) == ("year", "years", "October 2025", "")
 
 
 def test_payload_is_strict_json():

@@ -15,6 +15,9 @@ CODES = {
 }  # fmt: skip
 """Printed units that English rescales."""
 
+NOUNS = ("平台", "中心", "系统")
+"""Printed units that are things, no measure words: Chinese counts them by 个."""
+
 BOUNDS = {"<=": ("≤", "≤"), ">=": ("≥", "≥"), "~": ("约", "about "), "=": ("", "")}
 
 SHORT, MISSED = 1.0, 0.9
@@ -52,7 +55,7 @@ def _united(text: str, unit: str, value: float, terms: Terms) -> str:
     if unit == "%":
         return text + "%"
     if current() == "zh":
-        return text + unit
+        return text + ("个" if unit in NOUNS else unit)
     return text if unit == "个" else f"{text} {singular(terms.name(unit), value)}"
 
 

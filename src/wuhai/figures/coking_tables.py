@@ -105,8 +105,8 @@ def turning_table(turns: pd.DataFrame, parameters: Mapping[str, Parameter], fact
     rows = [
         {
             "lever": pick(parameters[TURNS[row.lever][0]].label_zh, parameters[TURNS[row.lever][0]].label_en),
-            "now": quantity(row.now, row.unit, digits=1 if row.unit == "10kt" else None),
-            "turns": quantity(row.turns, row.unit, digits=1 if row.unit == "10kt" else None),
+            "now": _amount(row.now, row.unit),
+            "turns": _amount(row.turns, row.unit),
             "beyond": pick(*TURNS[row.lever][1:]),
             "holds": row.holds,
         }
@@ -125,3 +125,8 @@ def turning_table(turns: pd.DataFrame, parameters: Mapping[str, Parameter], fact
                      en="Where “{entities_requested}, no capacity lost, on time” turns"),
         evidence=[facts.floor_limit, facts.merged_in_time],
     )  # fmt: skip
+
+
+def _amount(value: float, unit: str) -> str:
+    """A lever's value: a capacity by its tenth, if it has one."""
+    return quantity(value, unit, digits=1 if unit == "10kt" and round(value, 1) % 1 else None)

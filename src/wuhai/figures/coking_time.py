@@ -36,7 +36,7 @@ def capacity_path(path: pd.DataFrame, flows: pd.DataFrame, reported: pd.DataFram
         fig, id="capacity-path", kind="steps", data=path,
         x="date", y=["old_10kt", "new_10kt", "gap_10kt"],
         columns=[
-            Column("date", "时间（年末）", "Time (year-end)", "year"),
+            Column("date", "季度末", "End of quarter", "moment"),
             Column("old_10kt", "旧炉", "Old ovens", "10kt"),
             Column("new_10kt", "新炉", "New ovens", "10kt"),
             Column("gap_10kt", "缺口", "Gap", "10kt"),

@@ -6,6 +6,7 @@ Frames come from `wuhai.model.tracking_views` and the hindcast; nothing is compu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ from wuhai.figures.overview_words import shift
 from wuhai.sentence import Facts
 from wuhai.tables import Table
 from wuhai.terms import Terms
-from wuhai.text import fill, quantity
+from wuhai.text import date, fill, listing, quantity
 
 LIGHTS = {
     "green": ("●", "绿灯", "green", th.GREEN),
@@ -92,7 +93,7 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
         name=[terms.target(indicator) for indicator in board["indicator"]],
         subject=terms.column(board["domain"]),
         asked=[amounts.asked(row, terms) for row in board.itertuples()],
-        seen=[amounts.amount(row.observed, row.unit, terms) for row in board.itertuples()],
+        seen=[_seen(row, terms) for row in board.itertuples()],
         a_year=[amounts.needed(row, terms) for row in board.itertuples()],
         attained=[_percent(value) for value in board["attainment"]],
         chance=[_percent(value) for value in board["probability"]],
@@ -101,7 +102,7 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
     )
     columns = [
         Column("name", "指标", "Target"), Column("subject", "领域", "Domain"), Column("asked", "目标", "Asked for"),
-        Column("deadline", "期限", "Due", "year"), Column("seen", "实际", "Observed"),
+        Column("deadline", "期限", "Due", "year"), Column("seen", "实际（时间）", "Observed (when)"),
         Column("attained", "完成度", "Attained"), Column("status", "状态", "Status"),
         Column("a_year", "每年还须", "Needed a year"), Column("chance", "达标概率", "Probability"),
         Column("place", "出处", "Place in the plan"),
@@ -110,6 +111,7 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
         pick("实际值来自未核实的网页；完成度和每年还须的量只在有实际值时给出，后者是余下的差距除以余下的年数；余下不到一年而差距超过一成的，写明来不及。概率来自简报03和04的模拟，只有模拟过的产能目标才有。",
              "Observed: unverified web pages; attainment and need only where something is observed; need: what is left over the years left; with less than a year left and more than a tenth missing, it says so. Probability: draws of briefings "
              "03 and 04, for the capacity targets that they play."),
+        *_origins(board, terms),
     ]  # fmt: skip
     return Table(
         frame, columns, id="all-targets", notes=notes, evidence=["plan", "web_unverified", "assumption"],
@@ -117,18 +119,35 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
     )  # fmt: skip
 
 
-def changes_table(changes: pd.DataFrame, facts: Facts) -> Table | None:
-    """Light before and now, and attainment; nothing where nothing changed."""
+def _seen(row: Any, terms: Terms) -> str:
+    """An observed value and when it was observed; a dash without one."""
+    text = amounts.amount(row.observed, row.unit, terms)
+    return text if pd.isna(row.observed) else text + pick(f"（{date(row.period)}）", f" ({date(row.period)})")
+
+
+def _origins(board: pd.DataFrame, terms: Terms) -> list[str]:
+    """One note that names the source of every observed value; none where nothing is observed."""
+    seen = board[board["observed"].notna()]
+    told = [
+        terms.source(source) + pick("（{}）", " ({})").format(listing(dict.fromkeys(map(terms.target, rows["indicator"]))))
+        for source, rows in seen.groupby("source")
+    ]
+    return [pick("实际值的来源：", "Sources of observed values: ") + pick("；", "; ").join(told) + pick("。", ".")] if told else []
+
+
+def changes_table(changes: pd.DataFrame, facts: Facts, terms: Terms) -> Table | None:
+    """Target, light before and now, and attainment; nothing where nothing changed."""
     if changes.empty:
         return None
     frame = changes.assign(
         name=changes[pick("label_zh", "label_en")],
+        asked=[NONE if pd.isna(row.value) else amounts.asked(row, terms) for row in changes.itertuples()],
         was=[_signed(name) for name in changes["light_before"]],
         now=[_signed(name) for name in changes["light"]],
         attained=[_percent(value) for value in changes["attainment"]],
     )
     columns = [
-        Column("name", "指标", "Target"), Column("was", "上月", "The month before"), Column("now", "本月", "This month"),
+        Column("name", "指标", "Target"), Column("asked", "目标", "Asked for"), Column("was", "上月", "The month before"), Column("now", "本月", "This month"),
         Column("attained", "本月完成度", "Attained now"),
     ]  # fmt: skip
     return Table(

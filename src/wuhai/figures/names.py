@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from wuhai.facts import Fact
 from wuhai.terms import Terms
-from wuhai.text import listing
+from wuhai.text import listing, pick
 
 
 def named(fact: Fact, terms: Terms, *, common: bool = False) -> Fact:
@@ -17,6 +17,11 @@ def named(fact: Fact, terms: Terms, *, common: bool = False) -> Fact:
     """
     names = [terms.name(name) for name in str(fact.value).split("、")]
     return replace(fact, value=listing(lowered(name) if common else name for name in names))
+
+
+def worded(zh: Fact, en: Fact) -> Fact:
+    """The one of two facts in the run's language; the English one as it stands within a sentence."""
+    return pick(zh, replace(en, value=lowered(str(en.value))))
 
 
 def lowered(name: str) -> str:

@@ -174,7 +174,7 @@ def svg(fig: Canvas, salt: str) -> str:
 def _extent(column: Column, data: pd.DataFrame, lang: str | None) -> str:
     """Name, unit and range of an axis, or its categories."""
     values, name = data[column.name].dropna(), column.label(lang)
-    if column.unit in WORDS or values.empty:
+    if column.unit in WORDS and column.unit != "moment" or values.empty:
         return (
             name
             + pick("，", ", ", lang)

@@ -75,7 +75,7 @@ def deadlines(headlines: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
     claim = fill(
         facts,
         zh="{overview.dated_targets}项有年份可查的指标，按期达到{overview.in_time_targets}项，迟到{overview.late_targets}项，"
-           "{overview.horizon}前达不到{overview.never_targets}项",
+           "{overview.horizon}前未达到{overview.never_targets}项",
         en="Of {overview.dated_targets} dated targets, {overview.in_time_targets} met in time, {overview.late_targets} late, "
            "{overview.never_targets} not by {overview.horizon}",
     )  # fmt: skip

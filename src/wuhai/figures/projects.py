@@ -14,6 +14,7 @@ from wuhai.model.projects_board import CLUSTERS, PARKS, STAGES
 from wuhai.model.projects_facts import UNIT_CODES
 from wuhai.terms import Terms
 from wuhai.text import Facts, fill, number, pick, quantity, span
+from wuhai.units import singular
 
 STATES = {
     "covered": ("列名产能够数", "named in full"),
@@ -39,7 +40,8 @@ def amount(value: float, unit: str, terms: Terms) -> str:
         return ""
     if unit in UNIT_CODES:
         return quantity(value, UNIT_CODES[unit])
-    return number(value, 0 if float(value).is_integer() else 1) + pick("", " ") + terms.name(unit)
+    named = terms.name(unit)
+    return number(value, 0 if float(value).is_integer() else 1) + pick(named, " " + singular(named, value))
 
 
 def labelled(frame: pd.DataFrame, terms: Terms, **columns: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from wuhai.figures import Column, Figure, canvas, grids, labels, marks, measure
 from wuhai.figures import theme as th
+from wuhai.figures.names import worded
 from wuhai.figures.projects import labelled
 from wuhai.terms import Terms
 from wuhai.text import Facts, fill, pick
@@ -34,7 +35,7 @@ def outlook(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
                  Column("probability", "达标概率", "Probability of the target", "probability")],
         caption=fill(facts, zh="按项目所处阶段推演，{played_targets}项目标到{target_year}底平均达标{expected_targets}项",
                      en="By the end of {target_year} the named projects meet {expected_targets} of {played_targets} targets on average"),
-        says=fill(facts, likeliest=facts[pick("likeliest_zh", "likeliest_en")],
+        says=fill(facts, likeliest=worded(facts.likeliest_zh, facts.likeliest_en),
                   zh="概率最高的是{likeliest}，{likeliest_probability}。", en="The likeliest is {likeliest}, at {likeliest_probability}."),
         evidence=[facts.expected_targets],
         note=pick("圆点为期望值，条为第10至第90百分位。只推演列明产能和进展的项目。",

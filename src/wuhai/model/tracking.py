@@ -31,7 +31,7 @@ COLUMNS = ("id", "indicator", "value", "unit", "deadline", "observed", "attainme
 """Columns of the status as written to a file."""
 
 DETAILS = (
-    "label_zh", "label_en", "domain", "section", "operator", "period", "base", "path", "pace", "behind",
+    "label_zh", "label_en", "domain", "section", "operator", "period", "source", "base", "path", "pace", "behind",
     "not_due", "overdue", "first", "value_high", "left",
 )  # fmt: skip
 """Columns beside them."""
@@ -91,7 +91,7 @@ def status(aims: pd.DataFrame, observed: pd.DataFrame, month: str, p: Parameters
         p: thresholds of the lights.
 
     Returns:
-        `COLUMNS`, then `DETAILS`: period of the observation, base, path (due by that period; without a base
+        `COLUMNS`, then `DETAILS`: period and source of the observation, base, path (due by that period; without a base
         the target), pace (needed a year from the observation to the deadline, NaN if it has passed), behind
         and not_due (parts of the gap - what the path already asked for, and what is still to come), overdue
         (the deadline has passed and the target is not seen to be met), first (the first row of this figure),
@@ -155,7 +155,7 @@ def aimed(targets: pd.DataFrame, target_labels: pd.DataFrame, links: pd.DataFram
 
 
 def latest(observed: pd.DataFrame) -> pd.DataFrame:
-    """The last observation of the city by indicator, as known last: value, period, observed_unit."""
+    """The last observation of the city by indicator, as known last: value, period, observed_unit, source."""
     city = observed[observed["region"] == CITY]
     order = city["period"].map(decimal_year)
     newest = (
@@ -164,7 +164,7 @@ def latest(observed: pd.DataFrame) -> pd.DataFrame:
         .groupby("indicator")
         .tail(1)
     )
-    return newest.set_index("indicator")[["value", "period", "unit"]].rename(
+    return newest.set_index("indicator")[["value", "period", "unit", "source"]].rename(
         columns={"unit": "observed_unit"}
     )
 
@@ -193,9 +193,10 @@ def status_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Targets whose observation or light differs between two states, each column beside its `_before`."""
+    """Targets whose observation or light differs between two states, each column beside its `_before`, and what is asked."""
     columns = ["observed", "attainment", "light"]
-    both = after[["id", "indicator", "label_zh", "label_en", "first", *columns]].merge(
+    kept = ["id", "indicator", "label_zh", "label_en", "first", "operator", "value", "value_high", "unit"]
+    both = after[[*kept, *columns]].merge(
         before[["id", *columns]], on="id", suffixes=("", "_before")
     )
     same = both["observed"].eq(both["observed_before"]) | (
@@ -231,8 +232,8 @@ def facts(result: Result) -> list[Fact]:
             inputs,
             "changed since the month before",
         ),
-        Fact("month", result.month, "text", inputs, "month of the status"),
-        Fact("previous_month", result.previous, "text", inputs, "the month before"),
+        Fact("month", result.month, "month", inputs, "month of the status"),
+        Fact("previous_month", result.previous, "month", inputs, "the month before"),
         Fact("lowest_zh", "" if lowest is None else lowest["label_zh"], "text", inputs, "lowest attainment"),
         Fact("lowest_en", "" if lowest is None else lowest["label_en"], "text", inputs, "lowest attainment"),
         Fact(
