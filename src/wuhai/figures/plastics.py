@@ -48,9 +48,9 @@ def funnel(rows: pd.DataFrame, facts: Facts) -> Figure:
         fig, id="pipeline-funnel", kind="funnel", data=words, x="value_10kt", y="row", series="basis",
         columns=[Column("basis", "口径", "Basis"), Column("row", "层次", "Row"), Column("stage", "进展", "Stage"),
                  Column("value_10kt", *CAPACITY, "10kt", 1)],
-        caption=fill(facts, zh="目标{target_10kt}，报道已投产的聚合物{commissioned_polymer_10kt}、BDO{commissioned_bdo_10kt}",
+        caption=fill(facts, zh="目标{target_10kt}，报道已投产的聚合物{commissioned_polymer_10kt}、BDO{commissioned_bdo_10kt}{stages_latest:|（此后报道，不进入本情景计算）}",
                      en="A target of {target_10kt}; reported as running: {commissioned_polymer_10kt} of polymer and "
-                        "{commissioned_bdo_10kt} of BDO"),
+                        "{commissioned_bdo_10kt} of BDO{stages_latest:| (reported later, not part of this scenario)}"),
         says=fill(facts, zh="聚合物{named_polymer_low_10kt:bare}～{named_polymer_high_10kt}，BDO{named_bdo_10kt}。",
                   en="Polymer {named_polymer_low_10kt:bare}–{named_polymer_high_10kt}, BDO {named_bdo_10kt}."),
         evidence=["plan", "web_unverified", "assumption"],
