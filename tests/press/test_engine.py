@@ -57,9 +57,7 @@ CORNERS = {
     "coroutine": "async def g():\n    return 7\nawait g()",
     "system": "!echo shell; echo to error >&2",
     "captured system": "found = !echo one two\nfound",
-    "subprocess": "import subprocess\nfinished = subprocess.run(['echo', 'beneath'], check=True)",
-    "subprocess captured": "subprocess.run(['echo', 'taken'], capture_output=True, text=True).stdout",
-    "descriptor": "import os\nos.write(1, b'raw\\n')",
+    "subprocess captured": "import os, subprocess\nsubprocess.run(['echo', 'taken'], capture_output=True, text=True).stdout",
     "script magic": "%%bash\necho from bash\necho error >&2",
     "capture magic": "%%capture held\nprint('quiet'); display(5)",
     "captured": "held.stdout, len(held.outputs)",
@@ -77,12 +75,18 @@ CORNERS = {
     "directory history": "len(_dh)",
     "terminal": "sys.stdout.isatty(), sys.stdout.encoding, sys.stdout.writable()",
     "threads": "import threading\nt = threading.Thread(target=print, args=('from a thread',)); t.start(); t.join()",
-    "processes": "pid = os.fork()\nif not pid:\n    print('from a child'); sys.stdout.flush(); os._exit(0)\nos.waitpid(pid, 0)[1]",
     "widget": "import ipywidgets\nout = ipywidgets.Output()\nwith out:\n    print('inside')\nout",
     "not JSON": "import datetime, numpy\ndisplay({'application/x+json': {'d': datetime.date(2026, 1, 1), 'n': float('nan')}}, raw=True)",
     "last": "print('\\x1b[31mred\\x1b[0m', '乌海')",
 }  # fmt: skip
 """A corner of the shell in every cell, each under the tag that lets it fail."""
+
+BENEATH = {
+    "import subprocess\nfinished = subprocess.run(['echo', 'beneath'], check=True)": "beneath\n",
+    "import os\nwritten = os.write(1, b'raw\\n')": "raw\n",
+    "import os, sys\npid = os.fork()\nif not pid:\n    print('from a child'); sys.stdout.flush(); os._exit(0)\nended = os.waitpid(pid, 0)": "from a child\n",
+}  # fmt: skip
+"""What is written past Python, with what it shows. A kernel shows it when it finds the time, at worst below the next cell."""
 
 
 def _steady(outputs: list) -> str:
@@ -158,6 +162,11 @@ def test_a_real_briefing_is_the_same_cell_by_cell() -> None:
 def one_cell(folder: Path, *sources: str) -> Job:
     nbformat.write(new_notebook(cells=[new_code_cell(source) for source in sources], metadata=PYTHON), folder / "n.ipynb")
     return Job(folder / "n.ipynb", "n", "plan", "", "zh")
+
+
+def test_what_is_written_past_python_shows_in_its_cell(tmp_path: Path) -> None:
+    done = execute(one_cell(tmp_path, *BENEATH))
+    assert [[(output.name, output.text) for output in cell.outputs] for cell in done.cells] == [[("stdout", text)] for text in BENEATH.values()]
 
 
 def test_the_notebook_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
