@@ -88,7 +88,7 @@ test-extra: $(READY)  ## what of test-all continuous integration runs: matrix an
 test-all: $(READY)  ## everything: the full matrix, browser and second-environment tests too
 	@$(BIN)/python -m pytest -n 2
 
-bench: $(READY)  ## measure the press beside papermill, nbconvert, WeasyPrint and jupyter-book (a quarter of an hour)
+bench: $(READY)  ## measure press and coupled model beside their peers (a quarter of an hour)
 	@$(BIN)/python scripts/bench.py $(BENCH_ARGS)
 
 check: $(READY)  ## lint and data validation, nothing is changed

@@ -1,9 +1,11 @@
-"""Measure the press beside its peers: every figure a ratio of two times that were measured in this very run.
+"""Measure the press and the coupled model beside their peers: every figure a ratio of two times measured in this very run.
 
-More than 1 means so many times faster than the peer, except `run_vs_floor`, `scale_*` (1 is flat) and `peak_mib`. The
-command lines are papermill, nbconvert to HTML, and WeasyPrint from that HTML; both sides run the same kernel's Python
-and start with no kept results, where the first build is meant, or with the same ones. What counts is printed, and kept
-in reports/build/bench.json. On a machine that does other things the times, and so the ratios, are worth little.
+More than 1 means so many times faster than the peer, except `run_vs_floor`, `scale_*` (1 is flat), `draws_vs_bare_arrays`,
+`sobol_vs_model_runs`, `slider_*`, and what is no ratio: `peak_mib`, `draws_per_second`. The command lines are papermill,
+nbconvert to HTML, and WeasyPrint from that HTML; both sides run the same kernel's Python and start with no kept results, where
+the first build is meant, or with the same ones. The coupled model's peer is ema_workbench's sequential evaluator. What counts
+is printed, and kept in reports/build/bench.json. On a machine that does other things the times, and so the ratios, are worth
+little.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from benchmark.timing import BenchError
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = ROOT / "reports" / "build"
-PARTS = ("sites", "command_lines", "book", "runs", "scale")
+PARTS = ("sites", "command_lines", "book", "runs", "scale", "coupled")
 
 
 def main() -> int:

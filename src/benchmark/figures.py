@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmark import matrix, scale, single
+from benchmark import coupled, matrix, scale, single
 from benchmark.place import Place
 
 DEMANDED = {
@@ -20,8 +20,12 @@ DEMANDED = {
     "noop_vs_first": (">=", 100.0),
     "scale_cost_600_vs_60": ("<=", 1.1),
     "scale_memory_600_vs_60": ("<=", 1.1),
+    "draws_vs_one_by_one": (">=", 100.0),
+    "draws_vs_bare_arrays": ("<=", 2.0),
+    "slider_vs_redraw_worst": ("<=", 1.5),
 }
-"""What the press has to reach. More than 1 means so many times faster, but for what costs (`run_vs_floor`, `scale_*`)."""
+"""What has to be reached. More than 1 means so many times faster, but for what costs (`run_vs_floor`, `scale_*`, `draws_vs_bare_arrays`,
+`sobol_vs_model_runs`, `slider_*`)."""
 
 
 @dataclass
@@ -87,6 +91,17 @@ class Bench:
         if not runs:
             few, many = loads
             self.figures |= {"scale_cost_600_vs_60": many.seconds / few.seconds, "scale_memory_600_vs_60": many.peak / few.peak}
+
+    def coupled(self) -> None:
+        """The coupled model's draws, its Sobol analysis, and the sliders of every shift."""
+        found = coupled.measured(self.place, self.repeats)
+        sliders = found.pop("sliders")
+        self._note(coupled=found, sliders=sliders)
+        self.figures["draws_vs_one_by_one"] = found["draw_in_one_call"] / found["draw"]
+        self.figures["draws_vs_bare_arrays"] = found["draw"] / found["draw_in_arrays"]
+        self.figures["draws_per_second"] = 1 / found["draw"]
+        self.figures["sobol_vs_model_runs"] = found["sobol"] / found["sobol_model_runs"]
+        self.figures["slider_vs_redraw_worst"] = max(sliders.values())
 
     def write(self, path: Path) -> None:
         """All of it as JSON."""

@@ -15,6 +15,7 @@ from wuhai.facts import YEARS
 from wuhai.inputs import digest, note, unnoted
 from wuhai.kept import versions
 from wuhai.model import ensemble
+from wuhai.model.constant import declare
 from wuhai.model.headlines import DEADLINE
 
 Array = np.ndarray
@@ -48,7 +49,7 @@ class Setting:
         for table in ensemble.TABLES:
             case.tables.note(table, case.lang)
         with unnoted():
-            tables = {table: case.tables.within("")[table] for table in ensemble.TABLES}
+            tables = {table: declare(case.tables.within("")[table]) for table in ensemble.TABLES}
             hashes = {table: case.tables.hash(table) for table in ensemble.TABLES}
         drawn = [name for name in ensemble.PARAMETERS if parameters[name].distribution not in ("", "fixed")]
         values = {name: setting.value for name, setting in settings.items()}

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_notebook
 
-from benchmark import matrix, scale, single, timing
+from benchmark import coupled, matrix, scale, single, timing
 from benchmark.figures import DEMANDED, Bench
 from benchmark.place import PEERS, Place, prepared
 from press.engine.executor import WARM, ForkExecutor
@@ -83,3 +83,31 @@ def test_peers_are_pinned() -> None:
     pins = [line for line in PEERS.read_text().splitlines() if line and not line.startswith("#")]
     assert all("==" in pin for pin in pins)
     assert {"jupyter-book", "weasyprint"} <= {pin.split("==")[0] for pin in pins}
+
+
+def test_the_coupled_model_is_told_in_ratios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = {"draw": 2e-5, "draw_in_one_call": 1e-2, "draw_in_arrays": 1e-5, "sobol": 3.0, "sobol_model_runs": 2.0, "sobol_runs": 9.0}
+    monkeypatch.setattr(coupled, "measured", lambda place, repeats: {**times, "sliders": {"coking": 1.7, "water": 1.1}})
+    bench = Bench(Place(tmp_path, tmp_path, ("a",)), 2, 1, lambda line: None)
+    bench.coupled()
+    assert {name: round(value, 6) for name, value in bench.figures.items()} == {
+        "draws_vs_one_by_one": 500, "draws_vs_bare_arrays": 2, "draws_per_second": 50000, "sobol_vs_model_runs": 1.5,
+        "slider_vs_redraw_worst": 1.7,
+    }  # fmt: skip
+    judged = dict(line.split(maxsplit=1) for line in bench.table().splitlines())
+    assert judged["slider_vs_redraw_worst"].endswith("MISSED: <= 1.5") and "met: >= 100" in judged["draws_vs_one_by_one"]
+
+
+def test_a_sobol_analysis_counts_the_runs_it_asks_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WUHAI_CACHE", str(tmp_path))
+    monkeypatch.setattr(coupled, "DESIGN", 8)
+    found = coupled.sobol(1)
+    assert found["sobol_runs"] % 8 == 0 and 0 < found["sobol_model_runs"] <= found["sobol"]
+
+
+def test_a_peer_that_finds_something_else_gives_no_figure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([{"seconds": 0.02, "largest_difference": 1e-9}, {"seconds": 0.02, "largest_difference": 0.1}])
+    monkeypatch.setattr(coupled, "took", lambda command, *_: Path(command[-1]).write_text(json.dumps(next(answers)), encoding="utf-8"))
+    assert coupled._one_by_one("python", tmp_path, {}) == 0.02
+    with pytest.raises(timing.BenchError, match="finds something else"):
+        coupled._one_by_one("python", tmp_path, {})

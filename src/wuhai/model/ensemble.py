@@ -19,6 +19,7 @@ import pandas as pd
 
 from wuhai.facts import YEARS
 from wuhai.model import coking, energy, plastics, plastics_draws, structure, support, water, water_use
+from wuhai.model.constant import remembered
 from wuhai.model.ensemble_drivers import (
     DRIVER_COLUMNS,
     LUCK,
@@ -110,6 +111,7 @@ def run(
     return found
 
 
+@remembered
 def _bare(table: pd.DataFrame) -> pd.DataFrame:
     """The table without its attributes, which pandas would copy, deeply, at every operation."""
     bare = table.copy(deep=False)
