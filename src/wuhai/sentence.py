@@ -14,6 +14,7 @@ from typing import Any
 from wuhai.display import evidence_label
 from wuhai.facts import Fact
 from wuhai.parameters import nearest
+from wuhai.signs import typeset
 from wuhai.units import UNGROUPED, quantity, scaled, unit, unit_label
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026\u2014{}"
@@ -103,7 +104,7 @@ def part(fact: Fact, spec: str, lang: str) -> str | dict[str, Any]:
         "label": fact.label,
         "value": _plain(fact, lang),
         "unit": _unit_text(fact, lang),
-        "formula": fact.formula,
+        "formula": typeset(fact.formula),
         "evidence": fact.evidence,
         "evidence_label": evidence_label(fact.evidence, lang) if fact.evidence else "",
         "source": fact.source,

@@ -17,6 +17,7 @@ from wuhai.facts import Fact
 from wuhai.inputs import unnoted
 from wuhai.parameters import Parameter
 from wuhai.sentence import fact_text
+from wuhai.signs import typeset
 from wuhai.units import quantity, span
 
 __all__ = ["Column", "Table", "facts_table", "parameter_table", "source_table"]
@@ -188,7 +189,7 @@ def facts_table(facts: Mapping[str, Fact], lang: str | None = None) -> Table:
     """All facts of a model with value, formula, evidence and source, for an appendix."""
     lang = current(lang)
     rows = [
-        {**vars(fact), "shown": fact_text(fact, "", lang), "evidence": fact.evidence or None}
+        {**vars(fact), "shown": fact_text(fact, "", lang), "formula": typeset(fact.formula), "evidence": fact.evidence or None}
         for fact in facts.values()
     ]
     columns = [

@@ -8,6 +8,7 @@ from wuhai import data, study_frames, study_views
 from wuhai.case import settle
 from wuhai.comparison import Comparison
 from wuhai.facts import Fact
+from wuhai.signs import typeset
 from wuhai.study import study
 from wuhai.terms import Terms, UnknownTerm
 
@@ -97,6 +98,32 @@ def test_a_fact_carries_its_formula_in_the_language_of_the_run(cases):
 )
 def test_formulas(terms, text, zh):
     assert (terms.formula(text, "zh"), terms.formula(text, "en")) == (zh, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("(target - base) / named, at most 1", "(target − base) / named, at most 1"),
+        ("printed saving x closing energy / (unit energy x output)", "printed saving × closing energy / (unit energy × output)"),
+        ("after - before; 2 s_i s_j for each pair merged", "after − before; 2 sᵢ sⱼ for each pair merged"),
+        ("K_0 - retired + started, end of 2025", "K₀ − retired + started, end of 2025"),
+        ("W_0 (1 + g)^n: same intensity", "W₀ (1 + g)ⁿ: same intensity"),
+        ("mean (probability - outcome)^2", "mean (probability − outcome)²"),
+        ("odds ratio^(1/n) - 1", "ⁿ√(odds ratio) − 1"),
+        ("(1 - cut)^(-1/n) - 1", "1 / ⁿ√(1 − cut) − 1"),
+        ("share >= target", "share ≥ target"),
+        ("by-product / coke", "by-product / coke"),
+        ("S-curve, 1 late", "S-curve, 1 late"),
+        ("{总量上限 ÷ [(1 − 降幅) W_0]}^(1/n) − 1", "ⁿ√{总量上限 ÷ [(1 − 降幅) W₀]} − 1"),
+    ],
+)
+def test_formulas_are_printed_with_the_signs_of_print(text, printed):
+    assert typeset(text) == printed == typeset(printed)
+
+
+def test_no_formula_shows_the_signs_of_a_keyboard(terms, formulas):
+    shown = [typeset(terms.formula(formula, lang)) for formula in formulas if formula for lang in ("zh", "en")]
+    assert [text for text in shown if re.search(r" x | - |\^|\b[A-Za-z]_\w\b|[<>]=|\brho\b", text)] == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -99,7 +99,7 @@ def _growth_facts(result: Result) -> list[Fact]:
         Fact("relative_growth_required_late", late, "rate", (*_BASE, *_TARGET), "with one year less"),
         Fact("coal_growth", coal_growth, "rate", _ALL, "yearly growth of all coal sectors"),
         Fact("noncoal_growth", _rate(values[~coal].sum(axis=0), at), "rate", _ALL, "yearly, to target year"),
-        Fact("noncoal_growth_required", (1 + coal_growth) * (1 + rho) - 1, "rate", _ALL, "(1+g_c)(1+rho)-1"),
+        Fact("noncoal_growth_required", (1 + coal_growth) * (1 + rho) - 1, "rate", _ALL, "(1 + growth of coal)(1 + rho) - 1"),
         Fact("other_growth", float(result.other_growth), "rate", _ALL, "applied up to the target year"),
         Fact("other_growth_required", needed, "rate", _ALL, "N = C s/(1 - s); NaN: rest exceeds it"),
         Fact("other_growth_required_without_plastics", without, "rate", _ALL, "plastics held at 2021"),
