@@ -29,7 +29,7 @@ def outputs(case, facts):
         dashboard.hindcast(review.hindcast.projects, known.hindcast, terms),
     ]
     tables = [
-        dashboard.targets_table(board, known.tracking, terms),
+        dashboard.targets_table(board, known.tracking, terms, case.facts.projects),
         dashboard.changes_table(views.changed(review.tracking.changes), known.tracking, terms),
         dashboard.headlines_table(facts, known.audit),
     ]

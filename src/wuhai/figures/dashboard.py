@@ -18,6 +18,7 @@ from wuhai.facts import Fact
 from wuhai.figures import Column, Figure, amounts, canvas, labels, measure
 from wuhai.figures import theme as th
 from wuhai.figures.amounts import NONE
+from wuhai.figures.names import sampled
 from wuhai.figures.overview_words import shift
 from wuhai.sentence import Facts
 from wuhai.tables import Table
@@ -87,8 +88,8 @@ def lights(counts: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
     )  # fmt: skip
 
 
-def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
-    """Every distinct target with a figure: what is asked, seen, and needed."""
+def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms, sample: Facts) -> Table:
+    """Every distinct target with a figure: what is asked, seen, and needed; `sample` tells draws and seed of the probabilities."""
     frame = board.assign(
         name=[terms.target(indicator) for indicator in board["indicator"]],
         subject=terms.column(board["domain"]),
@@ -111,6 +112,7 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms) -> Table:
         pick("实际值来自未核实的网页；完成度和每年还须的量只在有实际值时给出，后者是余下的差距除以余下的年数；余下不到一年而差距超过一成的，写明来不及。概率来自简报03和04的模拟，只有模拟过的产能目标才有。",
              "Observed: unverified web pages; attainment and need only where something is observed; need: what is left over the years left; with less than a year left and more than a tenth missing, it says so. Probability: draws of briefings "
              "03 and 04, for the capacity targets that they play."),
+        sampled(sample),
         *_origins(board, terms),
     ]  # fmt: skip
     return Table(

@@ -1,4 +1,5 @@
-"""Facts that hold a printed name, or several joined by `、`, worded in the run's language for a sentence."""
+"""Words that several figures share: facts that hold a printed name, or several joined by `、`, as a sentence needs them; what a
+probability rests on."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from dataclasses import replace
 
 from wuhai.facts import Fact
 from wuhai.terms import Terms
-from wuhai.text import listing, pick
+from wuhai.text import Facts, fill, listing, pick
 
 
 def named(fact: Fact, terms: Terms, *, common: bool = False) -> Fact:
@@ -27,3 +28,11 @@ def worded(zh: Fact, en: Fact) -> Fact:
 def lowered(name: str) -> str:
     """A name as it stands within a sentence; what begins with two capitals or a digit stays."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def sampled(facts: Facts) -> str:
+    """The note below probabilities that draws give: how many, from which seed, and how far off they may be."""
+    return fill(
+        facts, zh="概率取自{draws}次模拟（随机种子{seed}），抽样标准误不超过{error_at_most}。",
+        en="Probabilities are shares of {draws} draws (seed {seed}); their standard error from sampling is at most {error_at_most}.",
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from matplotlib.legend import Legend
 from matplotlib.patches import Patch
 
 from wuhai.figures import Column, Figure, canvas, labels, marks, measure, panel, theme, years
+from wuhai.figures.names import sampled
 from wuhai.text import Facts, fill, pick
 
 STAGES = {
@@ -231,5 +232,6 @@ def chances(frame: pd.DataFrame, facts: Facts) -> Figure:
                      en="By the end of {target_year}: one chance in ten of {pipeline_p90_10kt}, a probability of {probability_nothing} of nothing at all"),
         says=fill(facts, zh="达到{target_10kt}的概率为{probability_target}。", en="The probability of {target_10kt} is {probability_target}."),
         evidence=[facts.pipeline_p50_10kt],
-        note=pick("曲线来自项目推演，概率、延期和规模变化均为假设。", "From the simulation of the projects; probabilities, slips and changes of scope are assumed."),
+        note=pick("曲线来自项目推演，概率、延期和规模变化均为假设。", "From the simulation of the projects; probabilities, slips and changes of scope are assumed. ")
+        + sampled(facts),
     )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 
 from wuhai.figures import Column, Figure, canvas, grids, labels, marks, measure
 from wuhai.figures import theme as th
-from wuhai.figures.names import worded
+from wuhai.figures.names import sampled, worded
 from wuhai.figures.projects import labelled
 from wuhai.terms import Terms
 from wuhai.text import Facts, fill, pick
@@ -39,7 +39,7 @@ def outlook(frame: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
                   zh="概率最高的是{likeliest}，{likeliest_probability}。", en="The likeliest is {likeliest}, at {likeliest_probability}."),
         evidence=[facts.expected_targets],
         note=pick("圆点为期望值，条为第10至第90百分位。只推演列明产能和进展的项目。",
-                  "Dots: mean; bars: P10 to P90 of the draws. Only projects with a printed capacity and stage are played out."),
+                  "Dots: mean; bars: P10 to P90 of the draws. Only projects with a printed capacity and stage are played out.") + pick("", " ") + sampled(facts),
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def chances(frame: pd.DataFrame, facts: Facts) -> Figure:
         says=fill(facts, zh="{target_year}达标的期望项数是{expected_targets}，{horizon}是{expected_horizon}。",
                   en="The expected number met is {expected_targets} in {target_year} and {expected_horizon} in {horizon}."),
         evidence=[facts.expected_horizon],
-        note=pick("方框为目标年。空格为零。", "Framed: the target year. Empty: zero."),
+        note=pick("方框为目标年。空格为零。", "Framed: the target year. Empty: zero. ") + sampled(facts),
     )  # fmt: skip
 
 
@@ -82,6 +82,7 @@ def slack(frame: pd.DataFrame, facts: Facts) -> Figure:
         says=fill(facts, zh="够数的{capacity_covered}项中，{covered_exact}项恰好等于目标，没有余量。",
                   en="{covered_exact} of the {capacity_covered} covered targets are named to the last unit, without a reserve."),
         evidence=[facts.started_sum, facts.expected_targets],
+        note=sampled(facts),
     )  # fmt: skip
 
 

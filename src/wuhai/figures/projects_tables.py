@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wuhai.figures.names import sampled
 from wuhai.figures.projects import STAGE_HEADS, STATES, labelled, ranges
 from wuhai.model.projects_board import CLUSTERS, PARKS
 from wuhai.tables import Column, Table
@@ -74,6 +75,7 @@ def turns_table(frame: pd.DataFrame, facts: Facts) -> Table:
     return Table(
         shown, columns, id="turns", evidence=[facts.expected_targets],
         caption=fill(facts, zh="哪些假设会改变{played_targets}项目标的前景", en="Which assumptions change the outlook of the {played_targets} targets"),
+        notes=[sampled(facts)],
     )  # fmt: skip
 
 

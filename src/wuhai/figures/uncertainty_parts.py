@@ -81,7 +81,7 @@ def convergence(frame: pd.DataFrame, facts: Facts) -> Figure:
         fig, id="convergence", kind="line", data=frame, x="draws", y=["p50", "probability"],
         columns=[Column("draws", "抽样次数", "Draws", "count"), Column("p50", "中位数的标准误", "Error of the median", "pp", 3),
                  Column("probability", "概率的标准误", "Error of the probability", "pp", 3)],
-        caption=fill(facts, zh="抽样到{draws}次，概率的标准误降到{coke_capacity.error_pp}", en="With {draws} draws the error of the probability is down to {coke_capacity.error_pp}"),
+        caption=fill(facts, zh="抽样到{draws}次（随机种子{coke_capacity.seed}），概率的标准误降到{coke_capacity.error_pp}", en="With {draws} draws (seed {coke_capacity.seed}) the error of the probability is down to {coke_capacity.error_pp}"),
         says=fill(facts, zh="抽样越多，误差越小。", en="The more draws, the smaller the error."), evidence=PLAIN,
         note=pick("误差由相互独立的加扰序列之间的差异得出；两轴都是对数刻度，没有误差的点不画。",
                   "Errors from the spread over independent scrambles; both axes are logarithmic, points without error are left out."),

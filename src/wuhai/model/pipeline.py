@@ -20,11 +20,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wuhai.facts import Fact
 from wuhai.model.pipeline_built import built, column, ranks, stage_probabilities
 
 __all__ = [
-    "Shocks", "Simulation", "built", "column", "draw_shocks", "expected", "finished", "full_size", "ranks", "running", "simulate",
-    "stage_probabilities", "triangular", "wilson",
+    "Shocks", "Simulation", "built", "column", "draw_shocks", "expected", "finished", "full_size", "ranks", "running", "sample",
+    "simulate", "stage_probabilities", "standard_error", "triangular", "wilson",
 ]  # fmt: skip
 
 
@@ -218,3 +219,17 @@ def wilson(hits: int, draws: int, z: float = 1.959964) -> tuple[float, float]:
     centre = (share + spread / 2) / (1 + spread)
     half = z / (1 + spread) * np.sqrt(share * (1 - share) / draws + spread / (4 * draws))
     return float(max(centre - half, 0.0)), float(min(centre + half, 1.0))
+
+
+def standard_error(probability: float, draws: int) -> float:
+    """Sampling error of a probability estimated from independent draws."""
+    return float(np.sqrt(probability * (1 - probability) / draws))
+
+
+def sample(draws: int, seed: int) -> list[Fact]:
+    """What every probability of a run has in common: draws, seed, and the largest sampling error there can be."""
+    return [
+        Fact("draws", draws, "count", ("draws",), "Monte Carlo draws"),
+        Fact("seed", str(seed), "text", ("seed",), "random seed"),
+        Fact("error_at_most", 100 * standard_error(0.5, draws), "pp", ("draws",), "sqrt(0.25 / draws)", 1),
+    ]

@@ -16,7 +16,7 @@ from wuhai.facts import Fact
 from wuhai.model import plastics_inputs as inputs
 from wuhai.model import plastics_value
 from wuhai.model.chemistry import carbide_purity
-from wuhai.model.pipeline import wilson
+from wuhai.model.pipeline import sample, wilson
 from wuhai.model.plastics_projects import BASES, QUANTILES, STAGES
 from wuhai.model.plastics_value_facts import value_facts
 
@@ -112,8 +112,7 @@ def _chances(result: Result) -> list[Fact]:
     low, high = wilson(hits, draws)
     interval = "Wilson interval of the draws: sampling error only"
     return [
-        Fact("draws", draws, "count", inputs.SAMPLE[:1], "Monte Carlo draws"),
-        Fact("seed", str(p.seed), "text", inputs.SAMPLE[1:], "random seed"),
+        *sample(draws, p.seed),
         Fact("confidence", CONFIDENCE, "share", inputs.SAMPLE[:1], "level of the interval", 0),
         Fact("target_hits", hits, "count", simulated, "draws at or above the target"),
         Fact("probability_nothing", nothing, "probability", simulated, "draws without any capacity / draws",

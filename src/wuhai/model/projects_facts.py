@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wuhai.facts import YEARS, Fact
+from wuhai.model.pipeline import sample, standard_error
 from wuhai.model.projects_board import STAGES, STATUSES
 
 if TYPE_CHECKING:
@@ -184,6 +185,8 @@ def _outlook(result: Result) -> list[Fact]:
         Fact("likeliest_zh", best["label_zh"], "text", _PLAYED, "highest probability"),
         Fact("likeliest_en", best["label_en"], "text", _PLAYED, "highest probability"),
         Fact("likeliest_probability", float(chances.max()), "probability", _PLAYED, "highest probability"),
+        Fact("likeliest_error", 100 * standard_error(float(chances.max()), p.draws), "pp", _PLAYED, "sqrt(p (1 - p) / draws)", 1),
+        *sample(p.draws, p.seed),
     ]
 
 
