@@ -41,7 +41,7 @@ OBSERVED = pd.DataFrame(
         (CITY, "2025-10", "exits", 729.0, "万吨", "2025-10"),
     ],
     columns=["region", "period", "indicator", "value", "unit", "known_from"],
-)  # fmt: skip
+).assign(source=lambda table: "page-" + table["period"])  # fmt: skip
 SMALL = {"targets": TARGETS, "target_labels": LABELS, "links": LINKS, "observed": OBSERVED}
 
 
@@ -189,6 +189,12 @@ def test_facts_count_each_target_once():
     assert values["lowest_attainment"] == pytest.approx(9 / 11)
 
 
+def test_an_observed_value_keeps_its_source():
+    found = status()
+    assert found.loc["t1", ["period", "source"]].tolist() == ["2025-09", "page-2025-09"]
+    assert found.loc[found["observed"].isna(), "source"].isna().all()
+
+
 def test_the_last_known_month_is_the_default():
     assert tracking.run(**SMALL, **LIMITS).month == "2025-12"
 
@@ -229,6 +235,7 @@ def test_links_lead_to_indicators_that_can_be_compared(tables):
         {
             "region": CITY, "period": "2026-10", "indicator": linked["observed"].unique(),
             "unit": units[linked["observed"].unique()].to_numpy(), "value": 1.0, "known_from": "2026-11",
+            "source": "a-page",
         }
     )  # fmt: skip
     table = plan(tables, observed=observed).status
