@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from wuhai.display import pick
+from wuhai.display import current, pick
 from wuhai.facts import Fact
 from wuhai.figures import Column, Figure, amounts, canvas, labels, measure
 from wuhai.figures import theme as th
@@ -67,7 +67,7 @@ def lights(counts: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
             left[row.domain] += row.count_
         labels.rows_down(ax, list(rows["subject"].unique()))
         handles = [Patch(label=_signed(name), **_style(name)) for name in LIGHTS]
-        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=5, columnspacing=1.0)
+        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 1.0), columnspacing=1.0, ncols=5 if current() == "zh" else 3)
     claim = fill(
         facts,
         zh="{targets}项目标里，{grey_targets}项没有数据可以对照",
