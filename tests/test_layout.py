@@ -93,3 +93,10 @@ def test_only_data_opens_files_in_data():
 def test_every_test_file_has_a_name_of_its_own():
     names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
     assert sorted(names) == sorted(set(names))  # pytest imports them by name; folders do not count
+
+
+@pytest.mark.parametrize("path", sorted((SRC / "wuhai" / "uncertainty").glob("*.py")), ids=lambda path: path.stem)
+def test_methods_of_uncertainty_know_no_domain(path):
+    asked = {name for name in imports(path) if inside(name, {"wuhai"})}
+    assert all(inside(name, {"wuhai.uncertainty"}) for name in asked)
+    assert not {name for name in imports(path) if not inside(name, {"numpy", "pandas", "scipy", "wuhai.uncertainty"} | STANDARD)}

@@ -87,6 +87,25 @@ def chance(found: Study, id: str, kind: str = "claim") -> None:
     say(facts, kind=kind, zh=zh, en=en)
 
 
+def no_slack(found: Study) -> None:
+    """Display why no draw completes the merger of the coking firms on time, where none does: the dates say so, not the sampling."""
+    dates, drawn = found.case.facts.coking, "coke_start_delay_years" in set(found.drivers["name"])
+    never = found.facts.entities.probability.value == 0
+    say(
+        dates, when=never and drawn and dates.merged_in_time.value and dates.time_margin.value == 0,
+        zh="大主体按期一次也没有达到，不是抽样造成的：照规划的日期，最后一批新炉也要到{merger_year}底才投产，正好压着期限，时间余量为{time_margin}；"
+        "抽样中新炉只会晚投、不会早投，晚一天就算错过。",
+        en="That no draw has the merger complete on time is not an effect of the sampling: on the plan's dates the last replacement "
+        "starts at the end of {merger_year}, on the deadline itself, a margin of {time_margin}; in the draws starts may be late and never early, and a day late is a miss.",
+    )
+    say(
+        dates, when=never and not drawn and not dates.merged_in_time.value,
+        zh="大主体按期一次也没有达到，不是抽样造成的：本情景已定下新炉晚投{start_delay}，合并到{merger_year}才完成，抽样不改动情景定下的取值。",
+        en="That no draw has the merger complete on time is not an effect of the sampling: this scenario has replacement start {start_delay} late, so the "
+        "merger is complete in {merger_year} only, and the draws leave alone what a scenario decides.",
+    )
+
+
 def rests(found: Study, id: str) -> None:
     """Display the variance of a headline by evidence grade, and what to measure first."""
     parts, measured = views.shares(found, id), views.first(found, id)

@@ -104,3 +104,21 @@ def test_facts_of_a_study_have_names_and_sources(studies):
     parts = views.shares(found, "share")
     assert parts[0].name == "assumption" and parts[0].evidence == "assumption" and parts[0].label
     assert all(name.value and total.label and total.source for name, total in views.first(found, "share"))
+
+
+@pytest.mark.parametrize(("scenario", "lang", "reason"), [
+    ("plan", "zh", "时间余量为0年"), ("plan", "en", "a margin of 0 years"),
+    ("evidence", "zh", "本情景已定下新炉晚投2.5年"), ("evidence", "en", "this scenario has replacement start 2.5 years late"),
+])  # fmt: skip
+def test_a_probability_of_nought_that_the_dates_explain_is_explained(studies, said, scenario, lang, reason):
+    found = studies[scenario, lang]
+    assert found.facts.entities.probability.value == 0
+    assert reason in said(found, study_words.no_slack)
+
+
+def test_what_can_be_met_is_not_explained_away(studies, said, monkeypatch):
+    found = studies["plan", "en"]
+    table = found.probabilities.copy()
+    table.loc[table["id"] == "entities", "probability"] = 0.2
+    monkeypatch.setattr("wuhai.study.Study.probabilities", property(lambda self: table))
+    assert said(study(found.case, draws=1024), study_words.no_slack) == ""
