@@ -16,6 +16,7 @@ import typeface
 from press.content.blocks import Column, Table
 from press.job import PageError
 from press.rendering import typesetting
+from press.rendering import widths as setting
 from press.rendering.pdf import PDFBriefingExporter
 
 
@@ -110,7 +111,7 @@ def test_hostile_values_stay_text(value: str) -> None:
         table(rows=[(value, value)], caption=value, notes=[value], unit_line=value, header_col=True),
         figure(caption=value, alt=value, note=value),
     )
-    record = typesetting.breakable(value)
+    record = setting.breakable(value)
     assert record.replace("\u200b", "") == value
     assert len(opened(data).pages) >= 2
 
@@ -158,24 +159,24 @@ def test_uncertain_numbers_get_one_note_for_each_wording() -> None:
 
 
 def test_overlong_words_may_break() -> None:
-    assert typesetting.breakable("short words stay as they are") == "short words stay as they are"
-    assert typesetting.breakable("x" * 26) == "xxxxxxxx\u200bxxxxxxxx\u200bxxxxxxxx\u200bxx"
+    assert setting.breakable("short words stay as they are") == "short words stay as they are"
+    assert setting.breakable("x" * 26) == "xxxxxxxx\u200bxxxxxxxx\u200bxxxxxxxx\u200bxx"
 
 
 def laid(*rows: tuple[str, ...]) -> tuple[Table, list[float], float]:
     columns = tuple(Column(str(place), "h") for place in range(len(rows[0])))
     table = Table("t", "c", columns, rows)
-    return table, *typesetting.layout(table)
+    return table, *setting.layout(table)
 
 
 def test_columns_fill_the_page_and_hold_their_longest_word() -> None:
     for rows in ([("甲", "1")], [("甲" * 60, "乙" * 12, "1")], [("Something Coking", "x" * 200, "1,234")]):
         _, widths, size = laid(*rows)
-        assert sum(widths) * size == pytest.approx(typesetting.TYPE_AREA, rel=0.01)
+        assert sum(widths) * size == pytest.approx(setting.TYPE_AREA, rel=0.01)
         assert size == 10.0
     _, widths, _ = laid(("Word", "甲" * 60, "12345678"))
-    assert widths[0] >= typesetting.ems("Word") + typesetting.PADDING
-    assert widths[2] == pytest.approx(typesetting.ems("12345678") + typesetting.PADDING, abs=0.001)
+    assert widths[0] >= setting.ems("Word") + setting.PADDING
+    assert widths[2] == pytest.approx(setting.ems("12345678") + setting.PADDING, abs=0.001)
     assert widths[1] > widths[0] + widths[2]
 
 
@@ -187,19 +188,19 @@ def test_wide_tables_are_set_smaller() -> None:
 def test_room_goes_where_it_saves_lines() -> None:
     rows = [("Digitalisation", "no data, past due", "text") for _ in range(9)] + [("semi-graphitised plate capacity " * 3, "no", "text")]
     table, widths, _ = laid(*rows, *[("a", "b", "c " * 200)])
-    assert widths[1] >= typesetting.ems("no data, past due") + typesetting.PADDING
-    assert typesetting.height(table, widths) <= typesetting.height(table, [sum(widths) / 3] * 3)
+    assert widths[1] >= setting.ems("no data, past due") + setting.PADDING
+    assert setting.height(table, widths) <= setting.height(table, [sum(widths) / 3] * 3)
 
 
 def test_widths_are_no_less_than_the_fonts() -> None:
     font = TTFont(typeface.regular())
     advance, units, known = font["hmtx"], font["head"].unitsPerEm, font.getBestCmap()
     for told in ("Digitalisation", "fill", "Main text III(3)", "1,234.5", "Wuhai Gov. Doc. 2022-18", "没有数据", "10,000 m³"):
-        assert sum(advance[known[ord(char)]][0] for char in told) / units <= typesetting.ems(told)
+        assert sum(advance[known[ord(char)]][0] for char in told) / units <= setting.ems(told)
 
 
 def test_a_table_of_few_lines_stays_whole() -> None:
     short, widths, _ = laid(*[("甲", "1")] * 14)
-    assert typesetting.height(short, widths) == 14
+    assert setting.height(short, widths) == 14
     tall, widths, _ = laid(*[("甲" * 200, "乙" * 200)] * 3)
-    assert typesetting.height(tall, widths) > 14
+    assert setting.height(tall, widths) > 14

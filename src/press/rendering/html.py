@@ -18,7 +18,7 @@ from press.job import SITE
 from press.rendering import downloads, svg
 from press.rendering.exporter import BriefingExporter
 from press.rendering.fonts import FONTS, LINKS, LINKS_FONT, faces
-from press.rendering.typesetting import breakable, ems
+from press.rendering.widths import breakable, ems
 from press.words import HTML_LANG, words
 
 _SLUG = re.compile(r"[A-Za-z0-9_.-]+")

@@ -19,7 +19,7 @@ from press.content.blocks import Document
 from press.content.values import is_number
 from press.job import PageError
 from press.rendering.sheets import Sheet, Shown, plain, sheets
-from press.rendering.typesetting import ems
+from press.rendering.widths import ems
 from press.words import HTML_LANG, words
 
 MADE = datetime(2000, 1, 1)
