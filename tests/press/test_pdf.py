@@ -204,3 +204,9 @@ def test_a_table_of_few_lines_stays_whole() -> None:
     assert setting.height(short, widths) == 14
     tall, widths, _ = laid(*[("甲" * 200, "乙" * 200)] * 3)
     assert setting.height(tall, widths) > 14
+
+
+def test_a_table_in_prose_runs_over_the_end_of_a_page() -> None:
+    """Else its page stays empty below the text, as often as there is such a table."""
+    table = "| a | b |\n| --- | --- |\n" + "\n".join(f"| row {number} | text |" for number in range(22))
+    assert len(opened(render("\n\n".join(["## S", *["text\n\n" * 12 + table] * 6]))).pages) == 8

@@ -11,6 +11,14 @@ function Math(formula)
     "#math.equation(block: " .. block .. ", alt: " .. quoted(formula.text) .. ", " .. markup .. ".body)")
 end
 
+-- A table in prose reads from the left, as the others do.
+function Table(table)
+  for place, column in ipairs(table.colspecs) do
+    if column[1] == "AlignDefault" then table.colspecs[place] = { "AlignLeft", column[2] } end
+  end
+  return table
+end
+
 function RawInline(raw)
   if raw.format ~= "typst" then return pandoc.Str(raw.text) end
 end
