@@ -30,12 +30,15 @@ class Handing:
         self.name = w.Text(placeholder="my_scenario", tooltip=_("文件名：小写字母、数字和下划线", "Name: " + saving.NAME_RULE), layout=w.Layout(width="180px"))
         self.title = w.Text(placeholder=_("标题", "Title"), tooltip=_("标题", "Title"), layout=w.Layout(width="200px"))
         self.why = w.Text(placeholder=_("理由：为什么这样设", "Reason: why these settings"), tooltip=_("理由", "Reason"), layout=field)
+        self.other_title = w.Text(placeholder=_("英文标题", "Title in Chinese"), tooltip=_("英文标题", "Title in Chinese"), layout=w.Layout(width="200px"))
+        self.other_why = w.Text(placeholder=_("英文理由（不写则自动列出改动）", "Reason in Chinese (or the changes are listed)"),
+                                tooltip=_("英文理由", "Reason in Chinese"), layout=field)  # fmt: skip
         self.overwrite = w.Checkbox(description=_("覆盖同名情景", "Overwrite"), indent=False, layout=w.Layout(width="130px"))
         self.save = bench.button(_("存为情景", "Save as scenario"), "save", self._save)
         self.build = bench.button(_("生成简报", "Build briefing"), "file-text", self._build)
         self.changed, self.status = w.HTML(), w.HTML()
         self.progress = w.IntProgress(0, 0, 1, layout=w.Layout(width="160px", visibility="hidden"))
-        first = w.HBox([self.name, self.title, self.why, self.overwrite, self.save], layout=w.Layout(flex_flow="row wrap"))
+        first = w.HBox([self.name, self.title, self.why, self.other_title, self.other_why, self.overwrite, self.save], layout=w.Layout(flex_flow="row wrap"))
         second = w.HBox([self.build, self.progress, self.status], layout=w.Layout(flex_flow="row wrap"))
         self.box = w.VBox([self.changed, first, second], layout=w.Layout(width="100%", border_top="1px solid #d8dde1", padding="6px 0 0 0"))
         self.status.add_class("explore-build")
@@ -51,9 +54,11 @@ class Handing:
         self.build.tooltip = self._("先保存", "Save first") if names else ""
 
     def _save(self) -> None:
-        explorer, why, title = self.bench.explorer, self.why.value.strip(), self.title.value.strip()
-        reason = {"why_zh": why} if explorer.lang == "zh" else {"why": why}
-        path = explorer.save_as(self.name.value.strip(), title_zh=title, title_en=title, overwrite=self.overwrite.value, **reason)
+        explorer = self.bench.explorer
+        titles, reasons = ([field.value.strip() for field in pair] for pair in ((self.title, self.other_title), (self.why, self.other_why)))
+        (title_zh, title_en), (why_zh, why) = (pair if explorer.lang == "zh" else pair[::-1] for pair in (titles, reasons))
+        words = {"title_zh": title_zh, "title_en": title_en, "why_zh": why_zh, "why": why}
+        path = explorer.save_as(self.name.value.strip(), overwrite=self.overwrite.value, **words)
         self.bench.settled()
         self.bench.say(self._("已存为 ", "Saved as ") + shown(path))
 

@@ -99,11 +99,16 @@ def test_saving_and_building(bench, folder, tmp_path, monkeypatch):
     bench.handing.name.value, bench.handing.why.value = "plan", "a trial <b>"
     bench.handing.save.click()
     assert "exists already" in bench.message.value
-    bench.handing.name.value = "mine"
+    bench.handing.name.value, bench.handing.title.value, bench.handing.other_title.value = "mine", "Mine", "我的"
+    bench.handing.other_why.value = "试一试"
     bench.handing.save.click()
     assert "Saved as" in bench.message.value
-    assert yaml.safe_load((folder / "scenarios" / "mine.yml").read_text(encoding="utf-8"))["inherits"] == "evidence"
-    assert bench.base_choice.value == "mine" and ("mine", "mine") in bench.other_choice.options
+    saved = yaml.safe_load((folder / "scenarios" / "mine.yml").read_text(encoding="utf-8"))
+    assert saved["inherits"] == "evidence"
+    assert {key: saved[key] for key in ("title_zh", "title_en", "why", "why_zh")} == {
+        "title_zh": "我的", "title_en": "Mine", "why": "a trial <b>", "why_zh": "试一试",
+    }  # fmt: skip
+    assert bench.base_choice.value == "mine" and ("Mine", "mine") in bench.other_choice.options
     assert bench.explorer.changes == {} and not bench.handing.build.disabled
     bench.handing.build.click()
     bench.handing.building.thread.join()
