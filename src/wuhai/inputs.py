@@ -12,6 +12,7 @@ import ast
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -24,6 +25,9 @@ TRACE = "BRIEFING_TRACE"
 """Environment variable that names the file of a run's inputs: lines of JSON, ``[name, hash]``."""
 
 PACKAGE = Path(__file__).parent
+LOADED = time.time()
+"""When this process, or the one it was forked from, began to load the package."""
+
 DOORS = {
     "load": "wuhai.case",
     "settle": "wuhai.case",
@@ -107,12 +111,17 @@ def module(name: str) -> ModuleType:
 def code(name: str) -> str:
     """Hash of a module's source and of all modules of this package that it imports, at any depth.
 
+    Where one of them was edited after this process began to load them, what runs may be older than what is read: the hash
+    says so, and no later process takes it for that of the edited source.
+
     Raises:
         FileNotFoundError: there is no such module.
     """
     if not _path(name).exists():
         raise FileNotFoundError(name)
-    return digest({other: digest(_path(other).read_bytes()) for other in sorted(closure([name]))})
+    sources = {other: _path(other) for other in sorted(closure([name]))}
+    hashed = digest({other: digest(path.read_bytes()) for other, path in sources.items()})
+    return f"edited-{hashed}" if any(path.stat().st_mtime > LOADED for path in sources.values()) else hashed
 
 
 def cells_code(sources: list[str]) -> str:

@@ -3,12 +3,13 @@
 import re
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from wuhai import text
 from wuhai.case import settle
 from wuhai.comparison import compare
-from wuhai.figures import amounts, dashboard
+from wuhai.figures import amounts, dashboard, theme
 from wuhai.model import tracking_views as views
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -34,6 +35,26 @@ def outputs(case, facts):
         dashboard.headlines_table(facts, known.audit),
     ]
     return figures, tables
+
+
+@pytest.mark.parametrize(
+    ("grades", "told", "filled"),
+    [(["official"], "官方统计", True), (["official", "web_unverified"], "官方统计和网络信息（未核实）", False), ([], "", None)],
+)
+def test_observations_show_how_well_they_are_known(grades, told, filled):
+    case, known = settle("plan"), settle("plan").review_facts
+    status = case.review.tracking.status
+    seen = status["observed"].notna()
+    marks = pd.Series([grades[number % len(grades)] if grades else None for number in range(seen.sum())], status.index[seen])
+    status = status.assign(observed_status=marks.reindex(status.index), observed=status["observed"] if grades else float("nan"))
+    board = views.board(status, views.chances(compare(case).facts))
+    table = dashboard.targets_table(board, known.tracking, case.terms, case.facts.projects)
+    figure = dashboard.lights(views.by_domain(status), known.tracking, case.terms)
+    assert (f"实际值的依据：{told}。" in table.notes[0]) == bool(told)
+    assert [each["grade"] for each in table.evidence] == ["plan", *grades, "assumption"]
+    assert [each["grade"] for each in figure.evidence] == ["plan", *grades]
+    if filled is not None:
+        assert (f"fill: {theme.GREEN}" in figure.svg) == filled
 
 
 @pytest.mark.parametrize("scenario", ["plan", "stress"])
@@ -102,8 +123,8 @@ def test_amounts_keep_their_printed_unit(value, unit, zh, en, lang):
 
 
 def test_hollow_lights_for_what_is_unverified():
-    assert dashboard._style("green")["facecolor"] == dashboard.th.PAPER
-    assert dashboard._style("grey")["facecolor"] != dashboard._style("no_target")["facecolor"]
+    assert dashboard._style("green", ("official", "web_unverified"))["facecolor"] == dashboard.th.PAPER
+    assert dashboard._style("grey", ())["facecolor"] != dashboard._style("no_target", ())["facecolor"]
 
 
 def test_a_small_chance_is_not_called_none():

@@ -251,3 +251,13 @@ def test_a_module_counts_with_all_that_it_imports_and_nothing_else(sources):
     assert moved("model/phaseout.py") == {"energy"}
     assert moved("facts.py") == {"coking", "energy", "water"}
     assert moved("figures/theme.py") == set()
+
+
+def test_what_was_edited_since_a_process_loaded_it_is_not_taken_for_what_it_runs(sources):
+    name = "wuhai.model.energy"
+    os.utime(sources / "model" / "energy.py", (inputs.LOADED + 60,) * 2)
+    edited = inputs.code(name)
+    for path in sources.rglob("*.py"):
+        os.utime(path, (inputs.LOADED - 60,) * 2)
+    inputs.code.cache_clear()
+    assert edited != inputs.code(name) and edited.endswith(inputs.code(name))

@@ -5,7 +5,7 @@ Frames come from `wuhai.model.tracking_views` and the hindcast; nothing is compu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from wuhai.display import current, pick
-from wuhai.facts import Fact
+from wuhai.display import current, evidence_label, pick
+from wuhai.facts import EVIDENCE, Fact, worst
 from wuhai.figures import Column, Figure, amounts, canvas, labels, measure
 from wuhai.figures import theme as th
 from wuhai.figures.amounts import NONE
@@ -59,14 +59,14 @@ def lights(counts: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
         subject=terms.column(counts["domain"]),
         said=[pick(*LIGHTS[name][1:3]) for name in counts["light"]],
     )
-    domains = list(rows["domain"].unique())
+    domains, seen = list(rows["domain"].unique()), tuple(grade for each in counts["seen"] for grade in each)
     with canvas(height=4.3) as (fig, ax):
         left = dict.fromkeys(domains, 0)
         for row in rows[rows["count_"] > 0].itertuples():
             _part(ax, domains.index(row.domain), left[row.domain], row)
             left[row.domain] += row.count_
         labels.rows_down(ax, list(rows["subject"].unique()))
-        handles = [Patch(label=_signed(name), **_style(name)) for name in LIGHTS]
+        handles = [Patch(label=_signed(name), **_style(name, seen)) for name in LIGHTS]
         ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 1.0), columnspacing=1.0, ncols=5 if current() == "zh" else 3)
     claim = fill(
         facts,
@@ -82,14 +82,15 @@ def lights(counts: pd.DataFrame, facts: Facts, terms: Terms) -> Figure:
                Column("count_", "目标数", "Targets", "count")]  # fmt: skip
     return Figure(
         fig, id="lights", kind="bar", data=rows[rows["count_"] > 0], x="count_", y="subject", series="said", columns=columns,
-        caption=claim, says=detail, evidence=["plan", "web_unverified"],
-        note=pick("条内为目标数；同一数值列在几处只算一项，同一指标在不同期限的数值各算一项（07按指标计）。空心：实际值来自未核实的网页。",
-                  "Numbers: targets; a figure printed in several places counts once, figures of one indicator for different years count each (07 counts indicators). Hollow: observed on unverified web pages."),
+        caption=claim, says=detail, evidence=["plan", *_grades(grade for each in counts["seen"] for grade in each)],
+        note=pick("条内为目标数；同一数值列在几处只算一项，同一指标在不同期限的数值各算一项（07按指标计）。空心：实际值中有未核实的网页信息。",
+                  "Numbers: targets; a figure printed in several places counts once, figures of one indicator for different years count each (07 counts indicators). Hollow: observed at least in part on unverified web pages."),
     )  # fmt: skip
 
 
 def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms, sample: Facts) -> Table:
     """Every distinct target with a figure: what is asked, seen, and needed; `sample` tells draws and seed of the probabilities."""
+    seen = _grades(board["observed_status"].dropna())
     frame = board.assign(
         name=[terms.target(indicator) for indicator in board["indicator"]],
         subject=terms.column(board["domain"]),
@@ -109,16 +110,30 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms, sample: Facts
         Column("place", "出处", "Place in the plan"),
     ]  # fmt: skip
     notes = [
-        pick("实际值来自未核实的网页；完成度和每年还须的量只在有实际值时给出，后者是余下的差距除以余下的年数；余下不到一年而差距超过一成的，写明来不及。概率来自简报03和04的模拟，只有模拟过的产能目标才有。",
-             "Observed: unverified web pages; attainment and need only where something is observed; need: what is left over the years left; with less than a year left and more than a tenth missing, it says so. Probability: draws of briefings "
+        _observed_by(seen)
+        + pick("完成度和每年还须的量只在有实际值时给出，后者是余下的差距除以余下的年数；余下不到一年而差距超过一成的，写明来不及。概率来自简报03和04的模拟，只有模拟过的产能目标才有。",
+             "Attainment and need only where something is observed; need: what is left over the years left; with less than a year left and more than a tenth missing, it says so. Probability: draws of briefings "
              "03 and 04, for the capacity targets that they play."),
         sampled(sample),
         *_origins(board, terms),
     ]  # fmt: skip
     return Table(
-        frame, columns, id="all-targets", notes=notes, evidence=["plan", "web_unverified", "assumption"],
+        frame, columns, id="all-targets", notes=notes, evidence=["plan", *seen, "assumption"],
         caption=fill(facts, zh="每一项有数值的目标（截至{month}）", en="Every target with a figure, as of {month}"),
     )  # fmt: skip
+
+
+def _grades(found: Iterable[str]) -> list[str]:
+    """Grades of observations, best first, each once."""
+    return sorted(set(found), key=EVIDENCE.index)
+
+
+def _observed_by(grades: list[str]) -> str:
+    """A sentence on how well what was observed is known; "" where nothing was."""
+    if not grades:
+        return ""
+    told = listing([evidence_label(grade) for grade in grades])
+    return pick(f"实际值的依据：{told}。", f"Behind what was observed: {told}. ")
 
 
 def _seen(row: Any, terms: Terms) -> str:
@@ -228,19 +243,20 @@ def _signed(name: str) -> str:
     return f"{symbol} {pick(*words)}".strip()
 
 
-def _style(name: str) -> Mapping[str, object]:
-    """Lights rest on web pages and are hollow; without data a full grey, without a figure a pale one."""
+def _style(name: str, seen: tuple[str, ...]) -> Mapping[str, object]:
+    """Lights that rest on web pages are hollow; without data a full grey, without a figure a pale one."""
     colour = LIGHTS[name][3]
     if name in ("grey", "no_target"):
         return {"facecolor": th.tint(colour, 0.45 if name == "grey" else 0.85), "edgecolor": th.PAPER, "linewidth": 0.8}
-    return th.fill_style("web_unverified", colour)
+    return th.fill_style(worst(seen), colour)
 
 
-def _part(ax: Axes, y: int, left: int, row: object) -> None:
-    ax.barh(y, row.count_, left=left, height=0.62, **_style(row.light))
-    symbol = LIGHTS[row.light][0] if row.light in ("green", "amber", "red") else ""
-    style = {"ha": "center", "va": "center", "fontsize": th.SMALL, "color": th.INK}
-    ax.text(left + row.count_ / 2, y, f"{symbol}{row.count_}", **style)
+def _part(ax: Axes, y: int, left: int, row: Any) -> None:
+    style, known = _style(row.light, row.seen), row.light in ("green", "amber", "red")
+    ax.barh(y, row.count_, left=left, height=0.62, **style)
+    symbol = LIGHTS[row.light][0] if known else ""
+    ink = th.PAPER if known and worst(row.seen) == "official" else th.INK
+    ax.text(left + row.count_ / 2, y, f"{symbol}{row.count_}", ha="center", va="center", fontsize=th.SMALL, color=ink)
 
 
 def _ring() -> Mapping[str, object]:

@@ -31,7 +31,7 @@ COLUMNS = ("id", "indicator", "value", "unit", "deadline", "observed", "attainme
 """Columns of the status as written to a file."""
 
 DETAILS = (
-    "label_zh", "label_en", "domain", "section", "operator", "period", "source", "base", "path", "pace", "behind",
+    "label_zh", "label_en", "domain", "section", "operator", "period", "source", "observed_status", "base", "path", "pace", "behind",
     "not_due", "overdue", "first", "value_high", "left",
 )  # fmt: skip
 """Columns beside them."""
@@ -91,7 +91,7 @@ def status(aims: pd.DataFrame, observed: pd.DataFrame, month: str, p: Parameters
         p: thresholds of the lights.
 
     Returns:
-        `COLUMNS`, then `DETAILS`: period and source of the observation, base, path (due by that period; without a base
+        `COLUMNS`, then `DETAILS`: period, source and status of the observation, base, path (due by that period; without a base
         the target), pace (needed a year from the observation to the deadline, NaN if it has passed), behind
         and not_due (parts of the gap - what the path already asked for, and what is still to come), overdue
         (the deadline has passed and the target is not seen to be met), first (the first row of this figure),
@@ -155,7 +155,7 @@ def aimed(targets: pd.DataFrame, target_labels: pd.DataFrame, links: pd.DataFram
 
 
 def latest(observed: pd.DataFrame) -> pd.DataFrame:
-    """The last observation of the city by indicator, as known last: value, period, observed_unit, source."""
+    """The last observation of the city by indicator, as known last: value, period, observed_unit, source, observed_status."""
     city = observed[observed["region"] == CITY]
     order = city["period"].map(decimal_year)
     newest = (
@@ -164,8 +164,8 @@ def latest(observed: pd.DataFrame) -> pd.DataFrame:
         .groupby("indicator")
         .tail(1)
     )
-    return newest.set_index("indicator")[["value", "period", "unit", "source"]].rename(
-        columns={"unit": "observed_unit"}
+    return newest.set_index("indicator")[["value", "period", "unit", "source", "status"]].rename(
+        columns={"unit": "observed_unit", "status": "observed_status"}
     )
 
 

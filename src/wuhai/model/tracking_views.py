@@ -24,15 +24,17 @@ Models = Mapping[str, Mapping[str, Fact]]
 
 
 def by_domain(status: pd.DataFrame) -> pd.DataFrame:
-    """Distinct targets by domain and light, the domain with most targets first: domain, light, count_, total.
+    """Distinct targets by domain and light, the domain with most targets first: domain, light, count_, total, seen.
 
-    Every domain has a row for each of `LIGHTS`, zero or not.
+    Every domain has a row for each of `LIGHTS`, zero or not; `seen` holds the statuses of the observations behind it, sorted.
     """
     once = status[status["first"]]
+    seen = once.groupby(["domain", "light"])["observed_status"].agg(lambda each: tuple(sorted(set(each.dropna())))).rename("seen")
     counts = pd.crosstab(once["domain"], once["light"]).reindex(columns=list(LIGHTS), fill_value=0)
     total = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
     table = counts.loc[total.index].rename_axis(columns="light").stack().rename("count_").reset_index()
-    return table.assign(total=table["domain"].map(total))
+    table = table.assign(total=table["domain"].map(total)).join(seen, on=["domain", "light"])
+    return table.assign(seen=[each if isinstance(each, tuple) else () for each in table["seen"]])
 
 
 def board(status: pd.DataFrame, chances: pd.DataFrame) -> pd.DataFrame:

@@ -41,7 +41,7 @@ OBSERVED = pd.DataFrame(
         (CITY, "2025-10", "exits", 729.0, "万吨", "2025-10"),
     ],
     columns=["region", "period", "indicator", "value", "unit", "known_from"],
-).assign(source=lambda table: "page-" + table["period"])  # fmt: skip
+).assign(source=lambda table: "page-" + table["period"], status="official")  # fmt: skip
 SMALL = {"targets": TARGETS, "target_labels": LABELS, "links": LINKS, "observed": OBSERVED}
 
 
@@ -235,7 +235,7 @@ def test_links_lead_to_indicators_that_can_be_compared(tables):
         {
             "region": CITY, "period": "2026-10", "indicator": linked["observed"].unique(),
             "unit": units[linked["observed"].unique()].to_numpy(), "value": 1.0, "known_from": "2026-11",
-            "source": "a-page",
+            "source": "a-page", "status": "official",
         }
     )  # fmt: skip
     table = plan(tables, observed=observed).status

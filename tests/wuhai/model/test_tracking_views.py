@@ -19,7 +19,7 @@ ROWS = [
 @pytest.fixture
 def status():
     names = ["id", "indicator", "domain", "value", "deadline", "light", "overdue", "first"]
-    return pd.DataFrame(ROWS, columns=names)
+    return pd.DataFrame(ROWS, columns=names).assign(observed_status=["official", *[None] * (len(ROWS) - 1)])
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def test_each_figure_counts_once(status):
     assert table["domain"].unique().tolist() == ["water", "energy"]
     water = table[table["domain"] == "water"].set_index("light")["count_"]
     assert water.to_dict() == {"green": 1, "amber": 0, "red": 1, "grey": 1, "no_target": 0}
+    assert sorted(table["seen"]) == [()] * 9 + [("official",)]
 
 
 def test_the_board_has_figures_only_and_the_most_urgent_first(status, models):
