@@ -32,6 +32,7 @@ def test_every_page_of_the_catalogue_is_there(site, runs):
     for kind in ("html", "pdf"):
         around = {"site/zh/search.html", "site/en/search.html"} if kind == "html" else set()
         found = {path.relative_to(site).as_posix() for path in site.glob(f"*/*/*.{kind}")}
+        around |= {f"{run['scenario']}/{run['lang']}/full-report.pdf" for run in runs if kind == "pdf" and run["scenario"] != "site"}
         assert found == {run[kind] for run in runs} | around
 
 
@@ -67,8 +68,9 @@ def check_pdf(path, lang, described=True):
         with pdf.open_outline() as outline:
             assert len(outline.root) >= (2 if described else 1), path
         items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
-        pictures = [item for item in items if item.get("/S") in ("/Figure", "/Formula")]
+        pictures, formulas = ([item for item in items if item.get("/S") == kind] for kind in ("/Figure", "/Formula"))
         assert (pictures or not described) and all(len(str(item.get("/Alt", ""))) > 3 for item in pictures), path
+        assert all(str(item.get("/Alt", "")) for item in formulas), path  # the shortest is one letter
         fonts = [item for item in items if item.get("/Type") == "/FontDescriptor"]
         assert fonts, path
         for font in fonts:

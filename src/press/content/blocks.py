@@ -140,7 +140,7 @@ class Table:
 
     Attributes:
         entries: the rows are sources, which numbers link to by the first column.
-        addresses: where the second column of each row leads; "" for nowhere.
+        addresses: what the second column of each row names beneath as its address; "" for none.
     """
 
     id: str
