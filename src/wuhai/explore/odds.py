@@ -6,6 +6,9 @@ only gets names in words, numbers in the language's units, and the mark of what 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
@@ -14,6 +17,7 @@ from wuhai.case import Case
 from wuhai.comparison import _with_overview
 from wuhai.display import evidence_label, pick
 from wuhai.explore import exchange
+from wuhai.figures.names import sampled
 from wuhai.figures.overview_words import OWN, VERDICTS
 from wuhai.model import ensemble, headlines
 from wuhai.study import Study, study
@@ -39,12 +43,14 @@ class Odds:
         return study(self.case, draws=self._draws)
 
     def table(self) -> pd.DataFrame:
-        """One row per target: id, label, target, p10, p50, p90, probability, error, evidence in words; chance (0-1), solved.
+        """One row per target: id, label, target, p10, p50, p90, probability, error, evidence in words; draws, seed; chance (0-1), solved.
 
         `probability` is that of meeting the target, or says that the settings solve for it; `error` its standard error in
-        percentage points.
+        percentage points. ``attrs["sampled"]`` says in a sentence how many draws, from which seed, and how far off they may be.
         """
-        return pd.DataFrame([self._row(id) for id in TARGETS])
+        table = pd.DataFrame([self._row(id) for id in TARGETS])
+        table.attrs["sampled"] = self._sampled(table["id"][~table["solved"]])
+        return table
 
     def needed(self, headline: str) -> pd.DataFrame:
         """The backcast: one row per lever that moves: name, label, value (as `Explorer.set` takes it), now, needed, evidence.
@@ -87,7 +93,15 @@ class Odds:
         return {
             "id": id, "label": self._label(id), **numbers, "probability": said, "chance": float(chance.value), "solved": solved,
             "error": number(facts["error_pp"].value, 1), "evidence": evidence_label(chance.evidence, lang),
+            "draws": int(facts["draws"].value), "seed": int(facts["seed"].value),
         }  # fmt: skip
+
+    def _sampled(self, ids: Iterable[str]) -> str:
+        """The note of the briefings, with the largest error of those that have odds, rounded up."""
+        facts = self.study.facts[next(iter(TARGETS))]
+        error = max((self.study.facts[id]["error_pp"].value for id in ids), default=0.0)
+        at_most = replace(facts["error_pp"], name="error_at_most", value=math.ceil(10 * error) / 10, digits=1)
+        return sampled({"draws": facts["draws"], "seed": facts["seed"], "error_at_most": at_most})
 
     def _label(self, id: str) -> str:
         return label(self.case, id)
@@ -118,9 +132,9 @@ def chance_text(share: float, draws: int) -> str:
     """A probability with whole per cents; what no draw, or every draw, shows is told as a bound.
 
     >>> chance_text(0.237, 2048), chance_text(0.0, 2048), chance_text(1.0, 2048)
-    ('24%', '<0.1%', '>99.9%')
+    ('24%', '<0.2%', '>99.8%')
     """
     if 0 < share < 1:
         return "<1%" if share < 0.01 else ">99%" if share > 0.99 else f"{100 * share:.0f}%"
-    bound = 300 / draws  # rule of three: the 95 % bound of what was never seen
-    return f"<{max(bound, 0.1):.1f}%" if share == 0 else f">{100 - max(bound, 0.1):.1f}%"
+    bound = max(math.ceil(3000 / draws) / 10, 0.1)  # rule of three: the 95 % bound of what was never seen, rounded up
+    return f"<{bound:.1f}%" if share == 0 else f">{100 - bound:.1f}%"

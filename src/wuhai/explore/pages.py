@@ -163,3 +163,12 @@ def _source(cell: Mapping[str, Any]) -> str:
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:
     return cell["metadata"].get("tags", [])
+
+
+def numbered(headings: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Heading and name of each figure, with a number where several figures stand under one heading."""
+    titles = list(headings.values())
+    return [
+        (f"{title} {titles[: place + 1].count(title)}" if titles.count(title) > 1 else title, name)
+        for place, (name, title) in enumerate(headings.items())
+    ]

@@ -32,13 +32,13 @@ def findings(texts: Iterable[Text]) -> str:
     return f'<ul style="line-height:1.5;margin:4px 0 8px 0;padding-left:20px">{items}</ul>'
 
 
-def odds(table: pd.DataFrame, lang: str, draws: int) -> str:
-    """How sure the headlines are: target, range of the draws, probability, evidence."""
+def odds(table: pd.DataFrame, lang: str) -> str:
+    """How sure the headlines are: target, range of the draws, probability, evidence; what the probabilities are drawn from."""
     heads = [("label", "指标", "Target"), ("target", "目标", "Asked for"), ("p10", "P10", "P10"), ("p50", "中位数", "Median"),
              ("p90", "P90", "P90"), ("probability", "达标概率", "Probability"), ("evidence", "依据", "Rests on")]  # fmt: skip
-    note = pick(
-        f"{draws:,}次抽样；你改动的参数按所设的值固定，其余在各自范围内变动。倒推的目标没有概率可言。",
-        f"{draws:,} draws; what you change stays as set, everything else varies within its range. What is solved for has no odds.",
+    note = table.attrs["sampled"] + pick(
+        "你改动的参数按所设的值固定，其余在各自范围内变动。倒推的目标没有概率可言。",
+        " What you change stays as set, everything else varies within its range. What is solved for has no odds.",
         lang,
     )
     return grid(table, heads, lang) + f'<div style="font-size:85%;line-height:1.4">{escape(note)}</div>'
@@ -78,6 +78,12 @@ def message(text: str, amiss: bool = False) -> str:
     """One line on what has just happened."""
     colour = "#a3241d" if amiss else "#1d6b3f"
     return f'<div role="status" style="color:{colour};line-height:1.4">{escape(text)}</div>' if text else ""
+
+
+def refused(error: Exception, lang: str) -> str:
+    """What is wrong, in the language where it is told in both."""
+    problems = getattr(error, "problems", [str(error)])
+    return "; ".join(getattr(line, lang, line) for line in problems)
 
 
 def link(address: str, text: str) -> str:

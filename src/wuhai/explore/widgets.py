@@ -15,12 +15,13 @@ from wuhai.explore import lettering, panels
 from wuhai.explore import odds as chances
 from wuhai.explore.explorer import Explorer
 from wuhai.explore.handing import Handing
-from wuhai.explore.pages import PAGES, page
+from wuhai.explore.pages import PAGES, numbered, page
 from wuhai.explore.sliders import Control, legend
 from wuhai.parameters import Value
 from wuhai.refusal import Refusal
 
 DRAWS = 2048
+AMISS = (Refusal, KeyError, ValueError, OSError)
 WIDE, NARROW = w.Layout(width="100%"), w.Layout(width="auto")
 
 
@@ -46,6 +47,7 @@ class Workbench(w.VBox):
         self.add_class("explore")
         self.explorer, self.shift = explorer, shift
         self.inputs: dict[str, Control] = {}
+        self.compared, self.shown = "", ""  # scenario beside, figure chosen: they outlive a change of language
         self._style = w.HTML(lettering.style(explorer.memory.tables), layout=w.Layout(height="0", margin="0"))
         self._later, self._pending, self._turn, self._quiet = ThreadPoolExecutor(1), Future(), 0, False
         self._pending.set_result(None)
@@ -60,7 +62,7 @@ class Workbench(w.VBox):
         self.handing = Handing(self)
         left = w.VBox(layout=w.Layout(width="340px", min_width="340px", height="760px", overflow="hidden auto", padding="0 6px 0 0"))
         self._left = left
-        right = w.VBox([self.message, self.findings, self.figure_choice, self.figures, self._uncertain(), self.comparison],
+        right = w.VBox([self.message, self.findings, self.figure_choice, self.figures, self.comparison, self._uncertain()],
                        layout=w.Layout(flex="1 1 auto", min_width="0", padding="0 8px 0 14px", overflow="hidden"))  # fmt: skip
         self.children = [self._style, self.bar, w.HBox([left, right], layout=WIDE), self.handing.box]
         self.open_shift(self.shift)
@@ -69,6 +71,7 @@ class Workbench(w.VBox):
         self.message, self.findings, self.figure, self.other = (w.HTML(layout=WIDE) for _ in range(4))
         self.odds, self.needed, self.comparison = (w.HTML(layout=WIDE) for _ in range(3))
         self.figure.add_class("explore-figure")
+        self.other.layout, self._beside = w.Layout(width="100%", margin="0 0 0 16px"), None
         self.figures = w.HBox([self.figure], layout=WIDE)
 
     def _bar(self) -> None:
@@ -76,9 +79,9 @@ class Workbench(w.VBox):
         page_titles = [(page(name).title[self.explorer.lang], name) for name in PAGES]
         self.shift_choice = w.Dropdown(options=page_titles, value=self.shift, tooltip=self._("转变", "Shift"), layout=w.Layout(width="400px"))
         self.base_choice = w.Dropdown(options=self.scenarios(), value=self.explorer.base, description=self._("起点", "Start from"),
-                                      layout=w.Layout(width="240px"))  # fmt: skip
-        self.other_choice = w.Dropdown(options=[("—", ""), *self.scenarios()], value="", description=self._("对照", "Compare"),
-                                       layout=w.Layout(width="240px"))  # fmt: skip
+                                      layout=w.Layout(width="300px"), style={"description_width": "auto"})  # fmt: skip
+        self.other_choice = w.Dropdown(options=[("—", ""), *self.scenarios()], value=self.compared, description=self._("对照", "Compare"),
+                                       layout=w.Layout(width="300px"), style={"description_width": "auto"})  # fmt: skip
         self.language = w.ToggleButtons(options=[("中文", "zh"), ("English", "en")], value=self.explorer.lang, style={"button_width": "72px"})
         self.undo = self.button(self._("撤销", "Undo"), "undo", self._undo)
         self.reset = self.button(self._("复原", "Reset"), "refresh", self._reset)
@@ -115,9 +118,8 @@ class Workbench(w.VBox):
         try:
             self.message.value = ""
             called(*args)
-        except (Refusal, KeyError, ValueError, OSError) as error:
-            problems = getattr(error, "problems", [str(error)])
-            self.say("; ".join(getattr(line, self.explorer.lang, line) for line in problems), amiss=True)
+        except AMISS as error:
+            self.say(panels.refused(error, self.explorer.lang), amiss=True)
 
     def say(self, text: str, amiss: bool = False) -> None:
         """One line above the findings."""
@@ -129,8 +131,8 @@ class Workbench(w.VBox):
         rows = [item for item in self.explorer.parameters.values() if PAGES[shift] in item.notebooks]
         self.inputs = {item.name: Control(item, self.explorer.lang, self._moved) for item in rows}
         self._left.children = [w.HTML(legend(self.explorer.lang)), *(control.box for control in self.inputs.values())]
-        options = [(title, name) for name, title in self.explorer.figures(shift).items()]
-        self._offer(self.figure_choice, numbered(options), options[0][1])
+        figures = self.explorer.figures(shift)
+        self._offer(self.figure_choice, numbered(figures), self.shown if self.shown in figures else next(iter(figures)))
         self.refresh()
 
     def refresh(self) -> None:
@@ -143,29 +145,43 @@ class Workbench(w.VBox):
         self.follow()
 
     def draw(self) -> None:
-        """Findings and figure."""
+        """Findings and figure, and beside it the figure of the scenario compared with."""
+        figure = self.figure_choice.value
         self.findings.value = panels.findings(self.explorer.findings(self.shift))
-        titled = self._own_title() if self.other_choice.value else ""
-        self.figure.value = panels.picture(self.explorer.figure(self.shift, self.figure_choice.value), titled)
+        self.figure.value = panels.picture(self.explorer.figure(self.shift, figure), self._own_title() if self.compared else "")
+        asked = (self.shift, figure, self.compared, self.explorer.documents)
+        if self.compared and asked != self._beside:  # it does not follow the sliders
+            self.other.value = panels.picture(self.explorer.figure(*asked[:3]), self._title(self.compared))
+            self._beside = asked
+        self.figures.children = [self.figure, self.other] if self.compared else [self.figure]
 
     def follow(self) -> None:
         """Odds and comparison, later; settings that are no longer shown are not worked on."""
         self._turn += 1
         self.odds.value = panels.message(self._("正在计算概率……", "Drawing the odds …"))
-        self._pending = self._later.submit(self._worked, self._turn, self.explorer.case, self.other_choice.value)
+        self._pending = self._later.submit(self._worked, self._turn, self.explorer.case, self.compared)
 
     def wait(self) -> None:
         """Until odds and comparison stand there."""
         self._pending.result()
 
     def _worked(self, turn: int, case, other: str) -> None:
+        found = chances.Odds(case, DRAWS)
+        self._tell(turn, self.odds, lambda: panels.odds(found.table(), case.lang))
+        if other:
+            heads = self._own_title(), self._title(other), case.lang
+            self._tell(turn, self.comparison, lambda: panels.beside(found.beside(self.explorer.case_of(other)), *heads))
+
+    def _tell(self, turn: int, view: w.HTML, made) -> None:
+        """Show what is still asked for; a refusal stands where the result would, for nobody waits for this thread."""
         if turn != self._turn:
             return
-        found = chances.Odds(case, DRAWS)
-        self.odds.value = panels.odds(found.table(), case.lang, DRAWS)
-        if other and turn == self._turn:
-            table = found.beside(self.explorer.case_of(other))
-            self.comparison.value = panels.beside(table, self._own_title(), self._title(other), case.lang)
+        try:
+            told = made()
+        except AMISS as error:
+            told = panels.message(panels.refused(error, self.explorer.lang), amiss=True)
+        if turn == self._turn:
+            view.value = told
 
     def _moved(self, name: str, value: Value) -> None:
         def move() -> None:
@@ -175,18 +191,14 @@ class Workbench(w.VBox):
         self.attempt(move)
 
     def _picked(self, name: str) -> None:
+        self.shown = name
         self.draw()
-        self._other(self.other_choice.value, follow=False)
 
-    def _other(self, name: str, follow: bool = True) -> None:
+    def _other(self, name: str) -> None:
         """A second figure beside the first, and the headlines of both; none for an empty name."""
-        self.figures.children = [self.figure, self.other] if name else [self.figure]
-        self.comparison.value = ""
+        self.compared, self.comparison.value = name, ""
         self.draw()
-        if name:
-            self.other.value = panels.picture(self.explorer.figure(self.shift, self.figure_choice.value, name), self._title(name))
-        if follow:
-            self.follow()
+        self.follow()
 
     def _start(self, name: str) -> None:
         self.explorer.start_from(name)
@@ -218,7 +230,7 @@ class Workbench(w.VBox):
     def settled(self) -> None:
         """The scenarios on offer and the settings, after a step that may have changed both."""
         self._offer(self.base_choice, self.scenarios(), self.explorer.base)
-        self._offer(self.other_choice, [("—", ""), *self.scenarios()], self.other_choice.value)
+        self._offer(self.other_choice, [("—", ""), *self.scenarios()], self.compared)
         self.refresh()
 
     def _offer(self, choice: w.Dropdown, options: list[tuple[str, str]], value: str) -> None:
@@ -236,14 +248,3 @@ class Workbench(w.VBox):
 
     def _(self, zh: str, en: str) -> str:
         return pick(zh, en, self.explorer.lang)
-
-
-def numbered(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Headings with a number where several figures stand under one."""
-    titles = [title for title, _ in options]
-    return [
-        (f"{title} {titles[: place + 1].count(title)}" if titles.count(title) > 1 else title, name)
-        for place, (title, name) in enumerate(options)
-    ]
-
-

@@ -1,10 +1,12 @@
 """The analyst's workbench without widgets: what moves, what is refused, what is saved."""
 
+import re
+
 import pytest
 import yaml
 
 from wuhai.case import settle
-from wuhai.explore import Explorer, latency
+from wuhai.explore import Explorer, latency, panels
 from wuhai.explore.pages import PAGES, page
 from wuhai.facts import EVIDENCE
 from wuhai.figures import coking
@@ -106,6 +108,18 @@ def test_odds_tell_range_probability_and_evidence(explorer):
     table = explorer.odds(draws=512).set_index("id")
     assert table.loc["share", "probability"] == "solved for"
     assert table.loc["coke_capacity", "probability"].endswith("%")
+
+
+def test_odds_state_draws_seed_and_the_largest_error(explorer):
+    table = explorer.odds(draws=512)
+    assert set(table["draws"]) == {512} and set(table["seed"]) == {2022}
+    worst = table["error"].astype(float).max()
+    stated = re.search(r"512 draws \(seed 2022\); their standard error from sampling is at most ([0-9.]+) percentage point", panels.odds(table, "en"))
+    assert worst > 0 and worst <= float(stated[1]) < worst + 0.11
+    explorer.speak("zh")
+    told = panels.odds(explorer.odds(draws=512), "zh")
+    assert f"概率取自512次模拟（随机种子2022），抽样标准误不超过{stated[1]}个百分点。" in told
+    explorer.speak("en")
 
 
 def test_what_must_be_true_put_back_meets_the_target(explorer):

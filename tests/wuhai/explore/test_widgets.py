@@ -6,10 +6,12 @@ import pytest
 import yaml
 
 import typeface
-from wuhai.explore import builds, controls
+from wuhai.explore import builds, controls, panels
 from wuhai.explore.lettering import common
+from wuhai.explore.odds import Odds
 from wuhai.explore.sliders import MARKS, nice_step
 from wuhai.facts import EVIDENCE
+from wuhai.parameters import ScenarioError
 
 
 @pytest.fixture
@@ -88,6 +90,38 @@ def test_odds_comparison_and_what_must_be_true(bench):
     assert bench.explorer.changes and bench.explorer.case.facts.structure.target_met.value
     bench.reset.click()
     assert bench.explorer.changes == {}
+
+
+def test_the_figure_compared_with_follows_shift_and_figure_not_the_sliders_and_outlives_a_change_of_language(bench):
+    bench.other_choice.value = "plan"
+    last = bench.figure_choice.options[-1][1]
+    for choice, value in ((bench.figure_choice, last), (bench.shift_choice, "energy")):
+        before = bench.other.value
+        choice.value = value
+        expected = panels.picture(bench.explorer.figure(bench.shift, bench.figure_choice.value, "plan"), "The plan as written")
+        assert bench.other.value == expected != before
+    beside = bench.other.value
+    bench.inputs["energy_completion_share"].input.value = 0.5
+    assert bench.explorer.changes and bench.other.value == beside
+    bench.figure_choice.value = chosen = bench.figure_choice.options[-1][1]
+    bench.language.value = "zh"
+    bench.wait()
+    assert (bench.other_choice.value, bench.figure_choice.value) == ("plan", chosen)
+    assert bench.figures.children == (bench.figure, bench.other)
+    assert "按规划实施" in bench.other.value and "按规划实施" in bench.comparison.value
+    bench.other_choice.value = ""
+    assert bench.figures.children == (bench.figure,) and bench.comparison.value == ""
+
+
+def test_what_goes_wrong_beside_the_page_is_told_where_the_result_would_stand(bench, monkeypatch):
+    def refused(*_):
+        raise ScenarioError(["a limit is above its <b>"])
+
+    bench.wait()
+    monkeypatch.setattr(Odds, "beside", refused)
+    bench.other_choice.value = "plan"
+    bench.wait()
+    assert "a limit is above its &lt;b&gt;" in bench.comparison.value and "Probability" in bench.odds.value
 
 
 def test_saving_and_building(bench, folder, tmp_path, monkeypatch):
