@@ -82,6 +82,18 @@ def test_a_slider_moves_a_scenario_is_saved_and_its_briefing_built(page: Any, pl
     page.get_by_text("达标概率", exact=True).first.wait_for()
     _shown(page, "zh")
 
+    choices = page.locator(".explore select")  # shift, start, comparison; titles there are spaced by no-break spaces
+    choices.nth(2).select_option(index=1)
+    images = page.locator(".explore figure img")
+    images.nth(1).wait_for()
+    page.get_by_role("columnheader", name="现实证据").wait_for()
+    beside = images.nth(1).get_attribute("src")
+    choices.first.select_option(index=4)
+    page.wait_for_function("before => document.querySelectorAll('.explore figure img')[1].src !== before", arg=beside)
+    choices.first.select_option(index=0)
+    page.wait_for_function("before => document.querySelectorAll('.explore figure img')[1].src === before", arg=beside)
+    page.get_by_text("正在计算概率……").first.wait_for(state="hidden")
+
     page.get_by_placeholder("my_scenario").fill("mine")
     page.get_by_placeholder("理由：为什么这样设").fill("试试稍低的目标")
     page.get_by_role("button", name="存为情景").click()

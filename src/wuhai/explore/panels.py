@@ -86,6 +86,17 @@ def refused(error: Exception, lang: str) -> str:
     return "; ".join(getattr(line, lang, line) for line in problems)
 
 
+_WAITING = '<div aria-busy="true" style="position:relative">'
+
+
+def waiting(shown: str, text: str) -> str:
+    """What is shown, greyed, while its successor is worked on: nothing below it moves under the pointer."""
+    if not shown or shown.startswith(_WAITING):
+        return shown or message(text)
+    over = f'<div style="position:absolute;right:0;bottom:0;background:#fff;padding:0 4px">{message(text)}</div>'
+    return f'{_WAITING}<div style="opacity:.4">{shown}</div>{over}</div>'
+
+
 def link(address: str, text: str) -> str:
     """A link that opens beside the notebook."""
     return f'<a href="{escape(address)}" target="_blank" rel="noopener" style="text-decoration:underline">{escape(text)}</a>'

@@ -71,7 +71,7 @@ class Workbench(w.VBox):
         self.message, self.findings, self.figure, self.other = (w.HTML(layout=WIDE) for _ in range(4))
         self.odds, self.needed, self.comparison = (w.HTML(layout=WIDE) for _ in range(3))
         self.figure.add_class("explore-figure")
-        self.other.layout, self._beside = w.Layout(width="100%", margin="0 0 0 16px"), None
+        self.other.layout, self._beside = w.Layout(width="100%", margin="2px 2px 2px 16px"), None
         self.figures = w.HBox([self.figure], layout=WIDE)
 
     def _bar(self) -> None:
@@ -87,7 +87,7 @@ class Workbench(w.VBox):
         self.reset = self.button(self._("复原", "Reset"), "refresh", self._reset)
         self.figure_choice = w.Dropdown(tooltip=self._("图", "Figure"), layout=w.Layout(width="98%", max_width="760px"))
         parts = [self.shift_choice, self.base_choice, self.other_choice, self.undo, self.reset, self.language]
-        self.bar = w.HBox(parts, layout=w.Layout(flex_flow="row wrap", width="100%"))
+        self.bar = w.HBox(parts, layout=w.Layout(flex_flow="row wrap", align_items="center", width="100%"))
         for widget, called in ((self.shift_choice, self.open_shift), (self.base_choice, self._start), (self.other_choice, self._other),
                                (self.language, self._speak), (self.figure_choice, self._picked)):  # fmt: skip
             widget.observe(lambda change, called=called: self._quiet or self.attempt(called, change["new"]), "value")
@@ -158,7 +158,7 @@ class Workbench(w.VBox):
     def follow(self) -> None:
         """Odds and comparison, later; settings that are no longer shown are not worked on."""
         self._turn += 1
-        self.odds.value = panels.message(self._("正在计算概率……", "Drawing the odds …"))
+        self.odds.value = panels.waiting(self.odds.value, self._("正在计算概率……", "Drawing the odds …"))
         self._pending = self._later.submit(self._worked, self._turn, self.explorer.case, self.compared)
 
     def wait(self) -> None:

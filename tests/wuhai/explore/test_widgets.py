@@ -124,6 +124,13 @@ def test_what_goes_wrong_beside_the_page_is_told_where_the_result_would_stand(be
     assert "a limit is above its &lt;b&gt;" in bench.comparison.value and "Probability" in bench.odds.value
 
 
+def test_odds_that_are_worked_on_leave_their_place_to_the_former_ones():
+    once = panels.waiting("<table>old</table>", "Drawing")
+    assert 'aria-busy="true"' in once and "<table>old</table>" in once and "Drawing" in once
+    assert panels.waiting(once, "Drawing") == once
+    assert panels.waiting("", "Drawing") == panels.message("Drawing")
+
+
 def test_saving_and_building(bench, folder, tmp_path, monkeypatch):
     (tmp_path / "press.py").write_text("print('{\"event\": \"end\"}')", encoding="utf-8")
     monkeypatch.setattr(builds, "SCRIPT", tmp_path / "press.py")
