@@ -152,6 +152,12 @@ def test_punctuation_keeps_to_the_number_before_it() -> None:
     assert plain == 'to <span class="glue">[80%]），</span>then [80%][一份很长很长的企业名单，共十余家企业]。'
 
 
+def test_what_opens_before_a_number_keeps_to_it() -> None:
+    page = render(text("fell (", {"text": "80%", "name": "a"}, ") and “", {"text": "5", "name": "b"}, kind="text"), lang="en")
+    plain = re.sub(r"<button[^>]*>(.*?)</button>", r"[\1]", re.findall(r'<p class="text">(.*?)</p>', page)[0])
+    assert plain == 'fell <span class="glue">([80%])</span> and <span class="glue">“[5]</span>'
+
+
 def test_lines_of_chinese_join_without_a_space(pages: dict[str, str]) -> None:
     assert "规划要求占比上升" in pages["zh"]
     assert "按规划节奏，非煤产业在2025年前需要多快的增长？" in pages["zh"]

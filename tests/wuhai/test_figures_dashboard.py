@@ -75,7 +75,7 @@ def test_the_board_tells_light_in_words_and_probability_where_there_is_one():
     assert len(table.rows) == case.review_facts.tracking.targets.value - case.review_facts.tracking.no_target_targets.value
     firms = rows["国家（自治区）节水型企业数", "11家"]
     assert firms[4:8] == ["7家（2025年9月）", "64%", "■ 红灯", "余下时间内来不及"]
-    assert rows["可降解塑料产能", "316万吨"][8] == "0%" and rows["可降解塑料产能", "300万吨"][8] == "—"
+    assert rows["可降解塑料产能", "316万吨"][8] == "<1%" and rows["可降解塑料产能", "300万吨"][8] == "—"
     assert rows["光伏玻璃产能", "39万吨"][8] == "26%" and rows["光伏玻璃产能", "780万重量箱"][8] == "—"
     assert any(row[6] == "○ 无数据，期限已过" for row in table.rows)
     assert [row[:4] for row in changes.rows] == [["焦炭退出产能", "729万吨", "○ 无数据", "● 绿灯"]]
@@ -129,6 +129,7 @@ def test_hollow_lights_for_what_is_unverified():
 
 def test_a_small_chance_is_not_called_none():
     assert [dashboard._percent(value) for value in (0.0, 0.005, 0.64)] == ["0%", "<1%", "64%"]
+    assert [dashboard._chance(value) for value in (0.0, 0.005, 0.64, float("nan"))] == ["<1%", "<1%", "64%", "—"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from press.words import HTML_LANG, words
 _SLUG = re.compile(r"[A-Za-z0-9_.-]+")
 _TITLE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,} ")
 _MEASURE = re.compile(r"([<>≤≥≈±+−-]?[\d.,]+(?:[–~-][\d.,]+)?)(\s?)([^\W\d_].+)")
+_OPENS = re.compile(r"[（《「『“‘(\[+−]*$")
 _STOPS = re.compile(r"[，。、；：！？）》」』”’,.;:!?)\]]*")
 
 
@@ -146,16 +147,20 @@ def unit_apart(text: str) -> Markup:
     return Markup('{}{}<span class="of">{}</span>').format(number, gap, unit)
 
 
-def glued(parts: tuple[str | Number | Reference, ...]) -> list[tuple[str | Number | Reference, str]]:
-    """Parts of a sentence, each number with the punctuation behind it, which must not start a line."""
-    done: list[tuple[str | Number | Reference, str]] = []
+def glued(parts: tuple[str | Number | Reference, ...]) -> list[tuple[str, str | Number | Reference, str]]:
+    """Parts of a sentence, each number between what opens before it and must not end a line, and what must not start one."""
+    done: list[tuple[str, str | Number | Reference, str]] = []
     for part in parts:
-        if isinstance(part, str) and done and isinstance(done[-1][0], Number):
+        before = ""
+        if isinstance(part, str) and done and isinstance(done[-1][1], Number):
             stop = _STOPS.match(part)[0]
-            done[-1] = (done[-1][0], stop)
+            done[-1] = (*done[-1][:2], stop)
             part = part[len(stop) :]
+        elif isinstance(part, Number) and done and isinstance(done[-1][1], str):
+            before = _OPENS.search(done[-1][1])[0]
+            done[-1] = ("", done[-1][1].removesuffix(before), "")
         if part:
-            done.append((part, ""))
+            done.append((before, part, ""))
     return done
 
 

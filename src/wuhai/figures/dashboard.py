@@ -98,7 +98,7 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms, sample: Facts
         seen=[_seen(row, terms) for row in board.itertuples()],
         a_year=[amounts.needed(row, terms) for row in board.itertuples()],
         attained=[_percent(value) for value in board["attainment"]],
-        chance=[_percent(value) for value in board["probability"]],
+        chance=[_chance(value) for value in board["probability"]],
         status=[_status(row) for row in board.itertuples()],
         place=[terms.section(section) for section in board["section"]],
     )
@@ -106,14 +106,14 @@ def targets_table(board: pd.DataFrame, facts: Facts, terms: Terms, sample: Facts
         Column("name", "指标", "Target"), Column("subject", "领域", "Domain"), Column("asked", "目标", "Asked for"),
         Column("deadline", "期限", "Due", "year"), Column("seen", "实际（时间）", "Observed (when)"),
         Column("attained", "完成度", "Attained"), Column("status", "状态", "Status"),
-        Column("a_year", "每年还须", "Needed a year"), Column("chance", "达标概率", "Probability"),
+        Column("a_year", "每年还须", "Needed a year"), Column("chance", "按项目的达标概率", "Probability by projects"),
         Column("place", "出处", "Place in the plan"),
     ]  # fmt: skip
     notes = [
         _observed_by(seen)
-        + pick("完成度和每年还须的量只在有实际值时给出，后者是余下的差距除以余下的年数；余下不到一年而差距超过一成的，写明来不及。概率来自简报03和04的模拟，只有模拟过的产能目标才有。",
-             "Attainment and need only where something is observed; need: what is left over the years left; with less than a year left and more than a tenth missing, it says so. Probability: draws of briefings "
-             "03 and 04, for the capacity targets that they play."),
+        + pick("完成度和每年还须的量只在有实际值时给出，后者是余下的差距除以余下的年数；余下不到一年而差距超过一成的，写明来不及。概率按列名项目推演（简报03和04的模拟），不用情景对目标的假定，只有模拟过的产能目标才有。",
+             "Attainment and need only where something is observed; need: what is left over the years left; with less than a year left and more than a tenth missing, it says so. Probability: what the projects come "
+             "to in the draws of briefings 03 and 04, without what the scenario assumes of the target; for the capacity targets that they play."),
         sampled(sample),
         *_origins(board, terms),
     ]  # fmt: skip
@@ -232,6 +232,11 @@ def _percent(share: float) -> str:
     return "<1%" if 0 < share < 0.01 else quantity(float(share), "share", digits=0)
 
 
+def _chance(probability: float) -> str:
+    """A probability that draws gave: what none of them met is unlikely, not impossible."""
+    return "<1%" if probability < 0.01 else _percent(probability)
+
+
 def _status(row: object) -> str:
     late = pick("，期限已过", ", past due") if row.overdue else ""
     return _signed(row.light) + late
@@ -247,7 +252,7 @@ def _style(name: str, seen: tuple[str, ...]) -> Mapping[str, object]:
     """Lights that rest on web pages are hollow; without data a full grey, without a figure a pale one."""
     colour = LIGHTS[name][3]
     if name in ("grey", "no_target"):
-        return {"facecolor": th.tint(colour, 0.45 if name == "grey" else 0.85), "edgecolor": th.PAPER, "linewidth": 0.8}
+        return {"facecolor": th.tint(colour, 0.45 if name == "grey" else 0.85), "edgecolor": colour, "linewidth": 0.8}
     return th.fill_style(worst(seen), colour)
 
 

@@ -41,7 +41,7 @@ TURNS = (
      "{plastics.completion_required} of the named projects, and {plastics.unnamed_required_10kt} besides"),
     ("plastics", "每吨售价，产品组合均价", "Price a tonne, average over products", "{plastics.price_market}", "{plastics.price_market}",
      "满负荷也要{plastics.value_per_t}", "{plastics.value_per_t} even at full use"),
-    ("energy", "节能改造的节能量", "Energy saved by retrofits", "{energy.retrofit_2025}", "{energy.retrofit_2025}",
+    ("energy", "清单逐项节能之和", "Savings of the list, row by row", "{energy.retrofit_2025}", "{energy.retrofit_2025}",
      "清单全部做到先进值，还缺{energy.unlisted}", "{energy.unlisted} short even with the whole list at the advanced limits"),
     ("water", "节约的水", "Water saved", "{water.saving_target_year}", "{water.saving_target_year}",
      "另省{water.other_saving}，用水强度目标才守得住", "{water.other_saving} more, or the intensity targets are missed"),
