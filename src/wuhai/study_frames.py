@@ -120,6 +120,7 @@ def told(found: Study) -> Facts:
     facts += [
         Fact("assumed", float(min(max(by_grade.get("assumption", 0), 0), 1)), "share", inputs, "first-order share of the variance", 0),
         Fact("draws", found.draws, "count", (), "Monte Carlo draws"), Fact("seed", found.seed, "seed"),
+        Fact("share_held", views.held(found, "share"), "bool", inputs),
     ]  # fmt: skip
     known = {fact.name: case.grade(fact, "study") for fact in facts}
     name, total = views.first(found, "share", 1)[0]

@@ -5,8 +5,10 @@ Identity: an ensemble's variable divided by the target's scale is the number the
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from wuhai import text
@@ -88,6 +90,18 @@ def facts(found: Study, id: str) -> text.Facts:
     ]  # fmt: skip
     told += [Fact("year", item.year, "year", ("table:targets",)), Fact("confidence", 0.95, "share")]
     return Graded("study", {fact.name: fact for fact in told}, found.case.grade)
+
+
+def still(found: Study, id: str) -> bool:
+    """Does a headline come out the same, to six figures, in every draw?"""
+    drawn = found.levels[id].to_numpy()
+    return bool(np.ptp(drawn) <= 1e-6 * abs(drawn).max())
+
+
+def held(found: Study, id: str) -> bool:
+    """Is the lower end of the draws the target that the scenario solves for, and the upper end is not?"""
+    item, told = headline(found, id), facts(found, id)
+    return item.solved and math.isclose(told.p10.value, item.target, rel_tol=1e-6) and not still(found, id)
 
 
 def likelihood(probability: float) -> str:

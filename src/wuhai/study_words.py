@@ -62,6 +62,10 @@ GRADES = {
 """Where a part of the variance comes from."""
 
 
+FLOOR = ("（下端为反推所守的目标）", " (the lower end is the target that is solved for)")
+"""Beside an interval whose lower end no draw can fall short of."""
+
+
 def named(id: str) -> Fact:
     """A headline's name as the label of a fact, for the evidence bar."""
     zh, en = NAMES[id]
@@ -106,6 +110,20 @@ def no_slack(found: Study) -> None:
     )
 
 
+def ends(found: Study, id: str, kind: str = "claim") -> None:
+    """Display between what values four draws in five put a target's headline; what the scenario sets is said to be set."""
+    zh, en = NAMES[id]
+    en = en[:1].lower() + en[1:]
+    facts = views.facts(found, id)
+    if views.still(found, id):
+        say(facts, kind=kind, zh=f"{zh}由情景定为{{p50}}，不随抽样变动；目标是{{target}}。",
+            en=f"The scenario sets the {en} at {{p50}}, whatever the draw; the target is {{target}}.")  # fmt: skip
+        return
+    floor = FLOOR if views.held(found, id) else ("", "")
+    say(facts, kind=kind, zh=f"到期的{zh}，八成抽样在{{p10:bare}}与{{p90}}之间{floor[0]}，目标是{{target}}。",
+        en=f"When due, four draws in five put the {en} between {{p10:bare}} and {{p90}}{floor[1]}, against a target of {{target}}.")  # fmt: skip
+
+
 def rests(found: Study, id: str) -> None:
     """Display the variance of a headline by evidence grade, and what to measure first."""
     parts, measured = views.shares(found, id), views.first(found, id)
@@ -125,11 +143,18 @@ def rests(found: Study, id: str) -> None:
     ranked = {f"name{n}": name for n, (name, _) in enumerate(measured)} | {f"total{n}": total for n, (_, total) in enumerate(measured)}
     first_zh = "、".join(f"{{name{n}}}（占{{total{n}}}）" for n in range(len(measured)))
     first_en = listing([f"{{name{n}}} ({{total{n}}})" for n in range(len(measured))], "en")
-    say(told | ranked, zh=f"{zh_name}的不确定性，按方差：{'，'.join(zh)}。" + (f"最值得先查清的是{first_zh}。" if measured else ""),
-        en=f"Of the variance of the {en_name}, {listing(en, 'en')}." + (f" Worth measuring first: {first_en}." if measured else ""))  # fmt: skip
+    say(told | ranked, zh=f"{zh_name}的不确定性，按方差：{'，'.join(zh)}。" + (f"最值得先查清的是{first_zh}{_order(measured)[0]}。" if measured else ""),
+        en=f"Of the variance of the {en_name}, {listing(en, 'en')}." + (f" Worth measuring first: {first_en}{_order(measured)[1]}." if measured else ""))  # fmt: skip
     say(kind="note", zh="依据按取值分级；一项输入可能偏离多少，即抽样的范围，一律是假设。", en="Grades are those of the values; how far an input may be off, "
         "the range it is drawn from, is assumed throughout.")  # fmt: skip
 
+
+def _order(measured: list) -> tuple[str, str]:
+    """Why several inputs are not in the order of their shares, and why the shares may add up to more than the whole."""
+    if len(measured) < 2:
+        return "", ""
+    return ("；按份额与依据的强弱排序，份额含相互作用，合计可以超过一",
+            "; ranked by share and weakness of evidence, with shares that include interactions and may add up to more than one")  # fmt: skip
 
 
 def _unanimous(zh: str, en: str, met: bool) -> tuple[str, str]:

@@ -72,6 +72,26 @@ def test_the_variance_is_split_and_what_to_measure_is_named(studies, said):
     assert "来自假设" in said(studies["plan", "zh"], study_words.rests, views.PRICE)
 
 
+@pytest.mark.parametrize(("lang", "order"), [("zh", "）；按份额与依据的强弱排序，份额含相互作用"), ("en", "); ranked by share and weakness of evidence")])
+def test_several_inputs_to_measure_say_their_order(studies, said, lang, order):
+    found = studies["plan", lang]
+    assert len(views.first(found, "coke_capacity")) > 1
+    assert order in said(found, study_words.rests, "coke_capacity")
+
+
+@pytest.mark.parametrize(("lang", "set_by", "floor"), [
+    ("zh", "可降解塑料产能由情景定为316万吨，不随抽样变动", "（下端为反推所守的目标）"),
+    ("en", "sets the capacity of degradable plastics at 3.16 Mt, whatever the draw", "(the lower end is the target that is solved for)"),
+])  # fmt: skip
+def test_what_a_scenario_sets_or_solves_for_is_no_range_of_draws(studies, said, lang, set_by, floor):
+    found = studies["plan", lang]
+    assert set_by in said(found, study_words.ends, "plastics_capacity")
+    assert views.held(found, "share") and floor in said(found, study_words.ends, "share")
+    assert floor not in said(found, study_words.ends, "coke_capacity")
+    drawn = studies["evidence", lang]
+    assert not views.held(drawn, "share") and set_by not in said(drawn, study_words.ends, "plastics_capacity")
+
+
 @pytest.mark.parametrize(("probability", "word"), [(1, "certain"), (0.95, "very_likely"), (0.7, "likely"), (0.5, "even"), (0.33, "even"),
                                                    (0.2, "unlikely"), (0.05, "very_unlikely"), (0.001, "never")])  # fmt: skip
 def test_words_for_a_probability(probability, word):
