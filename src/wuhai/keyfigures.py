@@ -19,6 +19,7 @@ from wuhai.display import Output, evidence_entries, pick
 from wuhai.facts import EVIDENCE, Fact
 from wuhai.parameters import nearest
 from wuhai.sentence import lookup, part
+from wuhai.uncertainty import INTERACTION, hundredths
 
 if TYPE_CHECKING:
     from wuhai.case import Case
@@ -106,8 +107,8 @@ def key_figures(
 
     Args:
         facts: namespace the names of `keys` are looked up in.
-        variance: shares of the variance of a headline by evidence grade, columns `grade` and `share`; other rows, such
-            as what no grade explains alone, are left out, and the rest shown as parts of their sum. Without it, or where
+        variance: shares of the variance of a headline by evidence grade, columns `grade` and `share`, and last what no
+            grade explains alone (`INTERACTION`); shown in whole per cent that sum to the whole. Without it, or where
             the headline does not vary, the bar shows how many of the inputs behind `keys` have which grade.
         of: with `variance`, the fact whose variance it is.
 
@@ -178,10 +179,9 @@ def _inputs(case: Case, facts: Iterable[Fact]) -> dict[str, Any]:
 
 
 def _shares(variance: pd.DataFrame) -> dict[str, float]:
-    """Grades with their parts of what the grades explain; none if nothing varies."""
-    known = dict(zip(variance["grade"], variance["share"], strict=True))
-    shares = {grade: float(known[grade]) for grade in EVIDENCE if known.get(grade, 0) > 0}
-    return {grade: share / sum(shares.values()) for grade, share in shares.items()}
+    """Grades with their parts, then what they do only together; none if nothing varies."""
+    known = hundredths(variance.set_index("grade")["share"])
+    return {grade: float(known[grade]) for grade in (*EVIDENCE, INTERACTION) if known.get(grade, 0) > 0}
 
 
 def _variance(shares: Mapping[str, float], of: Fact | None, lang: str) -> dict[str, Any]:
@@ -192,5 +192,7 @@ def _variance(shares: Mapping[str, float], of: Fact | None, lang: str) -> dict[s
 
 
 def _bar(shares: Mapping[str, float], of: str, lang: str) -> dict[str, Any]:
-    labels = evidence_entries(shares, lang)
+    labels = evidence_entries([grade for grade in shares if grade != INTERACTION], lang)
+    if INTERACTION in shares:
+        labels.append({"grade": INTERACTION, "label": pick("相互作用", "interaction", lang)})
     return {"of": of, "shares": [{**entry, "share": float(f"{shares[entry['grade']]:.8g}")} for entry in labels]}

@@ -116,9 +116,9 @@ def told(found: Study) -> Facts:
         "open_targets": int((~solved & (chance >= HARDLY) & (chance < LIKELY)).sum()), "drivers": len(found.drivers),
     }  # fmt: skip
     facts = [Fact(name, value, "count", inputs, "counted over the targets") for name, value in counts.items()]
-    by_grade = found.by_grade("share").set_index("grade")["share"]
+    by_grade = u.hundredths(found.by_grade("share").set_index("grade")["share"])
     facts += [
-        Fact("assumed", float(min(max(by_grade.get("assumption", 0), 0), 1)), "share", inputs, "first-order share of the variance", 0),
+        Fact("assumed", float(by_grade.get("assumption", 0)), "share", inputs, "first-order share of the variance", 0),
         Fact("draws", found.draws, "count", (), "Monte Carlo draws"), Fact("seed", found.seed, "seed"),
         Fact("share_held", views.held(found, "share"), "bool", inputs),
     ]  # fmt: skip

@@ -112,9 +112,10 @@ def likelihood(probability: float) -> str:
 def shares(found: Study, id: str) -> list[Fact]:
     """Variance by grade, largest first, each grade with at least `LEAST`; last `interaction`, if it is worth a word.
 
-    Facts are named by the grade.
+    Facts are named by the grade; they are whole per cent that sum to no more than the whole, as in the evidence bar.
     """
     table = found.by_grade(id)
+    table = table.assign(share=u.hundredths(table["share"]))
     graded = table[table["grade"].isin(EVIDENCE)].sort_values("share", ascending=False, kind="stable")
     rest = table[table["grade"] == u.INTERACTION]
     rows = pd.concat([graded, rest])
@@ -150,7 +151,7 @@ def inputs_of(found: Study, grade: str) -> tuple[str, ...]:
 
 def _share(row: dict, found: Study) -> Fact:
     grade = row["grade"]
-    fact = Fact(grade, min(max(float(row["share"]), 0.0), 1.0), "share", inputs_of(found, grade), "first-order share of the variance", 0)
+    fact = Fact(grade, float(row["share"]), "share", inputs_of(found, grade), "first-order share of the variance", 0)
     return found.case.grade(fact, "study")
 
 

@@ -83,6 +83,13 @@ def test_the_bar_takes_shares_of_variance(monkeypatch):
     assert evidence["of"] == "the uncertainty of capacity, by variance"
 
 
+def test_the_bar_shows_what_grades_do_only_together(monkeypatch):
+    shares = pd.DataFrame({"grade": ["assumption", "official", "plan", "interaction"], "share": [0.8749, 0.0381, 0.0172, 0.0698]})
+    bar = shown(monkeypatch, key(), key(), key(), variance=shares)["evidence"]["shares"]
+    assert [(item["grade"], item["share"]) for item in bar] == [("plan", 0.02), ("official", 0.04), ("assumption", 0.87), ("interaction", 0.07)]
+    assert bar[-1]["label"] == "interaction"
+
+
 def test_an_item_carries_numbers_with_their_origin(monkeypatch):
     item = shown(monkeypatch, key("low", target="high"), key(), key())["items"][0]
     assert (item["number"]["text"], item["target"]["text"]) == ("0.1 Mt", "0.2 Mt")

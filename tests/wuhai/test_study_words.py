@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from wuhai import keyfigures, study_words, text
 from wuhai import study_views as views
-from wuhai import study_words, text
 from wuhai.case import settle
 from wuhai.facts import EVIDENCE
 from wuhai.model import ensemble
@@ -115,6 +115,15 @@ def test_a_fan_is_in_the_plans_unit(studies):
     assert (frame["p10"] <= frame["p90"]).all()
     with pytest.raises(KeyError):
         views.headline(found, "coke")
+
+
+def test_the_sentence_has_the_shares_of_the_bar_and_no_more_than_the_whole(studies):
+    for found in studies.values():
+        for id in ("share", "coke_capacity"):
+            bar = keyfigures._shares(found.by_grade(id))
+            told = {fact.name: fact.value for fact in views.shares(found, id)}
+            assert sum(told.values()) <= 1 + 1e-9
+            assert told == {grade: share for grade, share in bar.items() if share >= views.LEAST}
 
 
 def test_facts_of_a_study_have_names_and_sources(studies):

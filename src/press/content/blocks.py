@@ -10,6 +10,7 @@ from typing import Any
 from press.words import words
 
 GRADES = ("plan", "official", "standard", "literature", "web_unverified", "assumption")
+INTERACTION = "interaction"
 """Evidence grades, best first."""
 
 UNSURE = ("assumption", "web_unverified")
@@ -63,7 +64,7 @@ class Grade:
 
 @dataclass(frozen=True)
 class Share:
-    """What part of something rests on a grade of evidence, from 0 to 1."""
+    """What part of something rests on a grade of evidence, or on several only together (`INTERACTION`), from 0 to 1."""
 
     grade: str
     label: str

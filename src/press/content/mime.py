@@ -15,6 +15,7 @@ from typing import Any
 from press.content import panel
 from press.content.blocks import (
     GRADES,
+    INTERACTION,
     LIGHTS,
     Column,
     Figure,
@@ -123,7 +124,7 @@ def _key(item: Any) -> KeyFigure:
 
 def _share(item: Mapping[str, Any]) -> Share:
     grade, share = item.get("grade"), item.get("share")
-    if grade not in GRADES or not isinstance(share, (int, float)) or not 0 <= share <= 1:
+    if grade not in (*GRADES, INTERACTION) or not isinstance(share, (int, float)) or not 0 <= share <= 1:
         raise PageError(f"key figures: share {share!r} of grade {grade!r}; a share lies between 0 and 1, grades are {GRADES}")
     return Share(grade, _text(item, "label", "key figures"), float(share))
 

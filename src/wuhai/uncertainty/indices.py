@@ -86,6 +86,21 @@ def grouped(
     return pd.concat([table, pd.DataFrame(rest, columns=table.columns)], ignore_index=True)
 
 
+def hundredths(shares: pd.Series) -> pd.Series:
+    """Parts of a whole in whole hundredths that sum to one, by largest remainder; sampling error below nought counts as none.
+
+    All nought if no part is above it.
+    """
+    parts = shares.clip(lower=0).astype(float)
+    if not parts.sum() > 0:
+        return parts
+    exact = 100 * parts / parts.sum()
+    whole = np.floor(exact)
+    short = round(100 - whole.sum())
+    whole.iloc[np.argsort(-(exact - whole).to_numpy(), kind="stable")[:short]] += 1
+    return whole / 100
+
+
 def tornado(model: Model, drivers: pd.DataFrame, low: float = 0.1, high: float = 0.9) -> pd.DataFrame:
     """What each driver does by itself, from its P10 to its P90, all others at their centre.
 

@@ -143,6 +143,14 @@ def test_groups_and_what_they_leave_to_interaction():
     assert table["first"].sum() == pytest.approx(1)
 
 
+@pytest.mark.parametrize(("shares", "whole"), [
+    ([0.626, 0.378, -0.004], [0.62, 0.38, 0.0]), ([1 / 3, 1 / 3, 1 / 3], [0.34, 0.33, 0.33]), ([0.0, -0.1, 0.0], [0.0, 0.0, 0.0]),
+])  # fmt: skip
+def test_whole_hundredths_sum_to_one(shares, whole):
+    found = u.hundredths(pd.Series(shares, index=list("abc")))
+    assert found.tolist() == pytest.approx(whole) and list(found.index) == list("abc")
+
+
 def test_an_output_that_does_not_vary_has_no_indices():
     table = u.sobol(lambda x: {"one": 0 * x["a"] + 5, "two": x["b"]}, UNIT, draws=64)
     assert (table[table["output"] == "one"][["first", "total"]] == 0).all().all()
