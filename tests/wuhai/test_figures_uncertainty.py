@@ -1,7 +1,9 @@
 """Figures of how sure the answers are: drawn in both languages, saying what the study says."""
 
+import math
 import re
 
+import pandas as pd
 import pytest
 
 from wuhai import study_frames as frames
@@ -75,11 +77,19 @@ def test_targets_are_counted_once(found):
     assert sum(facts[kind].value for kind in kinds) == facts.targets.value == 9
 
 
+@pytest.mark.parametrize(("outcome", "low", "said"), [("met", 2.0066, True), ("met", -math.inf, False), ("missed", 2.0066, False)])
+def test_a_total_kept_by_late_exits_is_said_to_be(found, lang, outcome, low, said):
+    row = {"id": "coke_capacity", "driver": "coke_exit_delay_years", "low": low, "high": 5.0, "outcome": outcome, "coverage": 0.9, "density": 0.8}
+    table = tables.boxes(pd.DataFrame([row]), found.case.parameters)
+    assert any(("旧炉没有关停" if lang == "zh" else "old ovens that do not close") in note for note in table.notes) == said
+    assert "2.01" not in table.rows[0][2]
+
+
 def test_tables_tell_conditions_and_changes_with_units(found, lang):
     names = found.case.parameters
     boxes = tables.boxes(frames.boxes(found), names)
     coke = next(row for row in boxes.rows if row[0] == parts.name("coke_capacity"))
-    assert ("年" if lang == "zh" else "years") in coke[2]
+    assert re.search(r"约[\d.]+年" if lang == "zh" else r"about [\d.]+ year", coke[2])
     measured = tables.measured(frames.measured(found), names)
     assert measured.rows[0][0] == parts.name("share") and all(row[1] for row in measured.rows)
     assert len(tables.drivers(found.levers, names).rows) == len(found.levers)

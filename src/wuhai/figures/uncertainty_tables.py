@@ -39,7 +39,8 @@ def boxes(frame: pd.DataFrame, parameters: Parameters) -> Table:
         rows, columns, id="boxes", caption=pick("什么条件下达标或落空", "Under what condition targets are met or missed"), evidence=["assumption"],
         notes=[pick("覆盖率：这一结果有多少落在条件之内。密度：条件之内有多少是这一结果。次次如一的目标没有条件可找，不列。",
                     "Coverage: how much of the outcome lies within the condition. Density: how much within the condition is the outcome. "
-                    "Targets with one outcome in every draw have no condition and are left out.")],
+                    "Targets with one outcome in every draw have no condition and are left out."),
+               *_late_exits(frame)],
     )  # fmt: skip
 
 
@@ -91,11 +92,26 @@ def drivers(frame: pd.DataFrame, parameters: Parameters) -> Table:
 def _limit(row: object, parameters: Parameters) -> str:
     """An input between limits, in words."""
     item = parameters[row.driver]
-    low, high = ("" if math.isinf(end) else quantity(end, item.unit, digits=_digits(item.unit)) for end in (row.low, row.high))
+    low, high = ("" if math.isinf(end) else _near(end, item.unit) for end in (row.low, row.high))
     words = label(row.driver, parameters)
     if low and high:
         return words + pick(f"：{low}至{high}", f": {low} to {high}")
     return words + (pick(f"：不低于{low}", f": at least {low}") if low else pick(f"：不高于{high}", f": at most {high}"))
+
+
+def _near(value: float, unit: str) -> str:
+    """A limit found by search; of years it tells no more than about how many."""
+    if unit == "years":
+        return pick("约", "about ") + quantity(value, unit)
+    return quantity(value, unit, digits=_digits(unit))
+
+
+def _late_exits(frame: pd.DataFrame) -> list[str]:
+    """What it means where coke capacity is met by exits no earlier than some delay: the plan's own exits are not."""
+    met = frame[(frame["id"] == "coke_capacity") & (frame["outcome"] == "met") & (frame["driver"] == "coke_exit_delay_years")]
+    return [pick("焦炭产能：退出晚才保得住总量，靠的是旧炉没有关停，与规划自己的退出目标相抵触。",
+                 "Coke capacity: where exits have to be late, the total is kept by old ovens that do not close, against the plan's own target for "
+                 "exits.")] * bool((met["low"] > 0).any())  # fmt: skip
 
 
 def _digits(unit: str) -> int | None:
