@@ -124,6 +124,7 @@ def parameter_table(
     settings: Mapping[str, Any],
     *,
     notebook: str = "",
+    aside: Mapping[str, str] | None = None,
     lang: str | None = None,
 ) -> Table:
     """The parameters of a run with value, range, evidence and source; changed ones carry an asterisk.
@@ -132,9 +133,10 @@ def parameter_table(
         parameters: the schema, ``case.parameters``.
         settings: what the run uses, ``case.scenario.settings``.
         notebook: stem of a notebook, to show its parameters only.
+        aside: name -> words after the value, where it does not tell the whole, such as what stands in for it in this run.
     """
-    lang = current(lang)
-    rows = [_parameter_row(parameters[name], settings[name], lang) for name in of_notebook(parameters, notebook)]
+    lang, aside = current(lang), aside or {}
+    rows = [_parameter_row(parameters[name], settings[name], lang, aside.get(name, "")) for name in of_notebook(parameters, notebook)]
     columns = [
         Column("label", "参数", "Parameter"),
         Column("value", "取值", "Value"),
@@ -149,7 +151,7 @@ def parameter_table(
         columns,
         id="parameters",
         caption=pick("本次运行的参数", "Parameters of this run", lang),
-        notes=[note] if any(row["value"].endswith("*") for row in rows) else [],
+        notes=[note] if any("*" in row["value"] for row in rows) else [],
         evidence=frame["evidence"],
         lang=lang,
     )
@@ -204,10 +206,10 @@ def facts_table(facts: Mapping[str, Fact], lang: str | None = None) -> Table:
     return Table(frame, columns, id="facts", caption=caption, evidence=facts.values(), lang=lang)
 
 
-def _parameter_row(item: Parameter, setting: Any, lang: str) -> dict[str, str]:
+def _parameter_row(item: Parameter, setting: Any, lang: str, aside: str) -> dict[str, str]:
     return {
         "label": pick(item.label_zh, item.label_en, lang),
-        "value": shown_value(item, setting.value, lang) + "*" * (setting.value != item.default),
+        "value": shown_value(item, setting.value, lang) + "*" * (setting.value != item.default) + aside,
         "range": _range(item, lang),
         "evidence": setting.evidence,
         "source": setting.cited.get(lang, setting.source),

@@ -46,8 +46,16 @@ def tabled(view):
         overview_tables.targets_table(view.rows, terms),
         overview_scenarios.by_target(view.headlines, view.titles, terms),
         overview_tables.turns_table(view.facts),
-        overview_tables.levers(view.case.parameters, settings),
+        overview_tables.levers(view.case.parameters, settings, view.facts),
     ]
+
+
+@pytest.mark.parametrize(("scenario", "words"), [("plan", {"zh": "到目标年由目标反推为", "en": "solved from the target)"}), ("evidence", None)])
+def test_a_growth_that_is_solved_for_stands_beside_the_assumed_one(scenario, words, lang):
+    table = tabled(compare(settle(scenario, lang)))[-1]
+    label = text.pick("其他非煤工业实际增速", "Real growth, all other non-coal industry")
+    (value,) = (row[1] for row in table.rows if row[0] == label)
+    assert words[lang] in value if words else "%" in value and "(" not in value and "（" not in value
 
 
 @pytest.mark.parametrize(("scenario", "changes"), FAR, ids=lambda value: str(value)[:40])

@@ -92,4 +92,6 @@ def test_tables_tell_conditions_and_changes_with_units(found, lang):
     assert re.search(r"约[\d.]+年" if lang == "zh" else r"about [\d.]+ year", coke[2])
     measured = tables.measured(frames.measured(found), names)
     assert measured.rows[0][0] == parts.name("share") and all(row[1] for row in measured.rows)
-    assert len(tables.drivers(found.levers, names).rows) == len(found.levers)
+    drivers = tables.drivers(found.levers, names, solved=found.case.values["solve_other_growth"])
+    assert len(drivers.rows) == len(found.levers)
+    assert bool(drivers.notes) == found.case.values["solve_other_growth"]

@@ -151,6 +151,12 @@ def test_parameter_table():
     assert [entry["grade"] for entry in payload["evidence"]] == ["assumption"]
 
 
+def test_a_parameter_that_does_not_tell_the_whole_has_words_beside_it():
+    payload = parameter_table(parameters(), settings(entities=4), aside={"entities": " (solved: 3)"}, lang="en").payload()
+    assert [row[1] for row in payload["rows"][:2]] == ["4 entities* (solved: 3)", "65%"]
+    assert payload["notes"] == ["* differs from the default."]
+
+
 def test_parameter_table_words_choices_and_switches():
     payload = parameter_table(parameters(), settings(basis="bdo", solve=False), lang="en").payload()
     assert [row[1:3] for row in payload["rows"][2:]] == [["BDO*", "polymer, BDO"], ["no*", "yes, no"]]

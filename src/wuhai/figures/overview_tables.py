@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from wuhai.display import pick
+from wuhai.figures import structure_words
 from wuhai.figures.overview_words import amount, names, shift, verdict
 from wuhai.parameters import Parameter
 from wuhai.scenario import Setting
@@ -103,9 +104,10 @@ def turns_table(facts: Facts) -> Table:
     )  # fmt: skip
 
 
-def levers(parameters: Mapping[str, Parameter], settings: Mapping[str, Setting]) -> Table:
+def levers(parameters: Mapping[str, Parameter], settings: Mapping[str, Setting], facts: Facts) -> Table:
     """The parameters that move a headline most."""
-    return parameter_table({name: parameters[name] for name in LEVERS}, settings)
+    aside = structure_words.instead(facts["structure"], settings)
+    return parameter_table({name: parameters[name] for name in LEVERS}, settings, aside=aside)
 
 
 def _turn(facts: Facts, zh: str, en: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from wuhai.display import pick
 from wuhai.facts import Fact
+from wuhai.text import fill
 
 SECTORS = {
     "mining": ("煤炭开采", "Coal mining"),
@@ -95,3 +98,11 @@ def named(fact: Fact) -> Fact:
 def yardstick(fact: Fact) -> Fact:
     """A fact that holds the code of a definition, with its name instead."""
     return replace(fact, value=definition(fact.value))
+
+
+def instead(facts: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, str]:
+    """What a run that solves for growth uses in place of the assumed rate up to the target year: parameter -> words."""
+    if not settings["solve_other_growth"].value:
+        return {}
+    words = fill(facts, zh="（用于目标年以后；到目标年由目标反推为{other_growth}）", en="(after the target year; up to it {other_growth}, solved from the target)")
+    return {"other_noncoal_growth": pick("", " ") + words}

@@ -76,8 +76,8 @@ def measured(frame: pd.DataFrame, parameters: Parameters) -> Table:
                              "shares include interactions and may add up to more than one.")])  # fmt: skip
 
 
-def drivers(frame: pd.DataFrame, parameters: Parameters) -> Table:
-    """What varies, between what limits and on what evidence; `frame` as `Study.levers`."""
+def drivers(frame: pd.DataFrame, parameters: Parameters, solved: bool) -> Table:
+    """What varies, between what limits and on what evidence; `frame` as `Study.levers`, `solved` as `solve_other_growth`."""
     rows = frame.assign(
         input=frame["name"].map(lambda driver: label(driver, parameters)), shape=frame["distribution"].map(lambda key: pick(*SHAPES.get(key, (key, key)))),
         **{end: [quantity(value, parameters[driver].unit) for driver, value in zip(frame["name"], frame[end], strict=True)] for end in ("low", "centre", "high")},
@@ -86,7 +86,10 @@ def drivers(frame: pd.DataFrame, parameters: Parameters) -> Table:
         Column("input", "输入", "Input"), Column("low", "下限", "Low"), Column("centre", "中心", "Centre"), Column("high", "上限", "High"),
         Column("shape", "分布", "Distribution"), Column("evidence", "取值依据", "Evidence", "evidence"),
     ]  # fmt: skip
-    return Table(rows, columns, id="drivers", caption=pick("哪些输入一起变动", "Which inputs vary together"), evidence=frame["evidence"])
+    return Table(rows, columns, id="drivers", caption=pick("哪些输入一起变动", "Which inputs vary together"), evidence=frame["evidence"],
+                 notes=[pick("其他非煤工业实际增速只在目标年以后抽样；到目标年由目标反推，每次抽样各算一个。",
+                             "The real growth of all other non-coal industry is drawn for the years after the target year only; up to it, each draw "
+                             "solves for the growth that meets the target.")] * solved)  # fmt: skip
 
 
 def _limit(row: object, parameters: Parameters) -> str:
