@@ -55,9 +55,10 @@ def funnel(rows: pd.DataFrame, facts: Facts) -> Figure:
         says=fill(facts, zh="聚合物{named_polymer_low_10kt:bare}～{named_polymer_high_10kt}，BDO{named_bdo_10kt}。",
                   en="Polymer {named_polymer_low_10kt:bare}–{named_polymer_high_10kt}, BDO {named_bdo_10kt}."),
         evidence=["plan", "web_unverified", "assumption"],
-        note=pick("名义产能取各项目区间中值；“预计”两行按各进展阶段的建成概率计算，概率为假设。空心为网络信息，斜线为假设。",
-                  "Nameplate is the middle of each project's range. The expected rows weigh each stage by an assumed "
-                  "probability. Hollow: from the web; hatched: assumed."),
+        note=fill(facts, zh="名义产能取各项目区间中值；“预计”两行再乘以所处阶段的建成概率和平均规模系数{mean_scope}（已投产的不乘），两者都是假设。"
+                            "空心为网络信息，斜线为假设。",
+                  en="Nameplate is the middle of each project's range. The expected rows multiply it by the stage's probability and a "
+                     "mean scope factor of {mean_scope} (not for what runs), both assumed. Hollow: from the web; hatched: assumed."),
     )  # fmt: skip
 
 

@@ -24,8 +24,11 @@ def projects(frame: pd.DataFrame, facts: Facts) -> Table:
          Column("in_time", "其中按期", "In time", "10kt", 1)],
         id="projects",
         caption=fill(facts, zh="计入的{named_projects}个项目", en="The {named_projects} projects that count"),
-        notes=[pick("“应投产年”为无延期时的年份；建成概率为所处阶段的先验均值，属假设。“按期”指目标年末之前。",
-                    "Due: without slip. Probability: prior mean of the stage, assumed. In time: by the end of the target year.")],
+        notes=[fill(facts, zh="“应投产年”为无延期时的年份；建成概率为所处阶段的先验均值，属假设。“预计建成”是区间中值乘以建成概率，再乘以平均规模系数"
+                              "{mean_scope}（假设，已投产的不乘）；“其中按期”是其中目标年末之前投产的部分。",
+                    en="Due: without slip. Probability: prior mean of the stage, assumed. Expected: the middle of the range times the "
+                       "probability times a mean scope factor of {mean_scope} (assumed, not for what runs). In time: the part of it that "
+                       "starts by the end of the target year.")],
         evidence=[facts.named_polymer_high_10kt, facts.expected_10kt],
     )  # fmt: skip
 

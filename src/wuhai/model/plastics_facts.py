@@ -93,7 +93,8 @@ def _outlook(result: Result) -> list[Fact]:
         Fact("announced_share", early, "share", counted, "nameplate only announced / nameplate", 0),
         Fact("expected_10kt", expected, "10kt", inputs.BUILT, "sum of nameplate x probability x mean scope"),
         Fact("expected_share", share, "share", inputs.BUILT, "expected / nameplate", 0),
-        Fact("expected_in_time_10kt", draws.mean(), "10kt", simulated, "mean capacity in the target year"),
+        Fact("expected_in_time_10kt", funnel["in_time"].sum(), "10kt", simulated, "sum of expected x share of draws in time"),
+        Fact("mean_scope", sum(p.scope) / 3, "ratio", inputs.SCOPE, "(low + mode + high) / 3"),
         *(
             Fact(f"pipeline_p{round(100 * q)}_10kt", value, "10kt", simulated, f"quantile {q:g} of the draws")
             for q, value in zip(QUANTILES, np.quantile(draws, QUANTILES), strict=True)

@@ -23,8 +23,9 @@ NATIONAL: Names = (*GOAL, "plastics_national_share")
 
 NAMED: Names = (*PIPELINE, "pipeline_stage")
 COUNTED: Names = (*NAMED, "capacity_basis")
+SCOPE: Names = ("scope_low", "scope_mode", "scope_high")
 PRIORS: Names = ("probability_announced", "probability_approved", "probability_building", "prior_strength",
-                 "market_correlation", "scope_low", "scope_mode", "scope_high")  # fmt: skip
+                 "market_correlation", *SCOPE)  # fmt: skip
 TIMING: Names = ("slip_low_months", "slip_mode_months", "slip_high_months", "lead_announced_months",
                  "lead_approved_months", "lead_building_months")  # fmt: skip
 BUILT: Names = (*COUNTED, *PRIORS, *TIMING)

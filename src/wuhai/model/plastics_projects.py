@@ -116,7 +116,7 @@ class Paths:
     Attributes:
         projects: as from `counted`.
         capacity: at year-end, (draws, years), 万吨.
-        in_time: mean capacity of each project at the end of the target year, (projects,).
+        in_time: share of the draws in which each project, if it is built, stands by the end of the target year, (projects,).
         played: computes `production`.
     """
 
@@ -178,7 +178,7 @@ def paths(
     return Paths(
         projects=projects,
         capacity=outcome.capacity(years),
-        in_time=outcome.standing(target_year).mean(0),
+        in_time=np.broadcast_to((outcome.finish <= target_year + 1).mean(0), len(projects)),
         played=partial(outcome.production, years, utilisation=utilisation, ramp_months=ramp_months),
     )
 
@@ -187,11 +187,12 @@ def funnel(run: Paths, probability: Mapping[str, float], scope: tuple[float, flo
     """Nameplate against what is to be expected of it, by stage (万吨).
 
     Columns stage, projects, low, high, nameplate (middle of the range), expected (built in the end), in_time
-    (standing at the end of the target year).
+    (expected x the share of draws in which it is there by the end of the target year: a part of what is expected).
     """
-    projects = run.projects.assign(in_time=run.in_time)
+    projects = run.projects
     mean = projects["stage"].map(probability).astype(float)
-    projects["expected"] = project_model.expected(projects["low"], projects["high"], mean, scope)
+    built = project_model.expected(projects["low"], projects["high"], mean, scope)
+    projects = projects.assign(expected=built, in_time=built * run.in_time)
     columns = ["low", "high", "expected", "in_time"]
     table = projects.groupby("stage")[columns].sum().reindex(STAGES, fill_value=0.0)
     table.insert(2, "nameplate", (table["low"] + table["high"]) / 2)

@@ -28,7 +28,7 @@ FEEDS_SHOWN = ("carbide", "bdo", "methanol", "pta", "adipic_acid", "succinic_aci
 def funnel_rows(result: Result) -> pd.DataFrame:
     """From what is aimed at to what stands, stages stacked, the most advanced first: basis, row, stage, value_10kt, start_10kt, total_10kt.
 
-    Rows target, nameplate, expected (built in the end), in_time (mean of the draws in the target year) and
+    Rows target, nameplate, expected (built in the end), in_time (that part of it by the target year) and
     commissioned (as reported by now); target and commissioned have one stage each.
     """
     return pd.concat([_funnel(result, basis) for basis in BASES], ignore_index=True)
@@ -83,11 +83,12 @@ def project_table(result: Result) -> pd.DataFrame:
     """The projects that count: labels, stage, low, high, due (year, on schedule), probability, expected, in_time."""
     p, table = result.parameters, result.chosen.projects
     probability = table["stage"].map(p.probability).astype(float)
+    built = expected(table["low"], table["high"], probability, p.scope)
     return table.assign(
         due=(np.ceil(table["due"]) - 1).replace(-np.inf, np.nan),
         probability=probability,
-        expected=expected(table["low"], table["high"], probability, p.scope),
-        in_time=result.chosen.in_time,
+        expected=built,
+        in_time=built * result.chosen.in_time,
     )
 
 

@@ -94,6 +94,17 @@ def test_project_table_adds_up_to_the_funnel(evidence):
     assert table["in_time"].sum() == pytest.approx(funnel["in_time"].sum())
 
 
+@pytest.mark.parametrize("scenario", ["plan", "evidence", "recovery", "stress"])
+def test_what_is_in_time_is_a_part_of_what_is_expected(run, scenario):
+    result = run(scenario)
+    table = plastics_views.project_table(result)
+    middle, scope = (table["low"] + table["high"]) / 2, np.where(table["done"], 1, sum(result.parameters.scope) / 3)
+    assert table["expected"].tolist() == pytest.approx((middle * table["probability"] * scope).tolist())
+    assert (table["in_time"] <= table["expected"]).all()
+    draws = result.chosen.capacity[:, result.parameters.at_target]
+    assert table["in_time"].sum() == pytest.approx(draws.mean(), abs=5 * draws.std() / np.sqrt(draws.size))
+
+
 def test_exceedance_falls_from_certainty(evidence):
     table = plastics_views.exceedance(evidence)
     assert table["capacity_10kt"].iloc[0] == 0
