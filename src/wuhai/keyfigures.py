@@ -61,8 +61,8 @@ class Key:
         sense: a key of `SENSES`.
         against: what the target is called, in Chinese and English, if not as `sense` has it.
         met: a boolean fact that settles the verdict where a comparison of the two numbers does not.
-        assumed: a parameter by which the scenario solves for the target (true) or completes a list (1), or a boolean
-            fact; what is met by assumption gets no green light.
+        assumed: a parameter by which the scenario solves for the target (true), completes a list or replaces tonne for
+            tonne (1), or a boolean fact; what is met by assumption gets no green light.
         spec: how the number is written, see `wuhai.text`; `target_spec` the same for the target.
     """
 

@@ -82,7 +82,7 @@ def test_a_column_for_every_scenario_and_the_run():
         "本次运行",
     ]
     entities = table.rows[1]
-    assert entities[2] == "5家（达到）" and entities[3] == "0家（未达到）" and entities[-1] == "4家（达到）"
+    assert entities[2] == "5家（假定达到）" and entities[3] == "0家（未达到）" and entities[-1] == "4家（假定达到）"
 
 
 def test_gaps_are_told_only_where_there_are_some():
@@ -100,7 +100,7 @@ def test_gaps_are_told_only_where_there_are_some():
 
 
 def test_captions_follow_the_verdicts():
-    assert overview.tally(compare(settle("plan")).facts) == "9项主要指标达到7项，其中5项是假定达到"
+    assert overview.tally(compare(settle("plan")).facts) == "9项主要指标达到7项，其中7项是假定达到"
     assert overview.tally(compare(settle("stress")).facts) == "9项主要指标达到1项"
 
 

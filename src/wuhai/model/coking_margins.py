@@ -134,6 +134,7 @@ def _time_facts(result: Result) -> list[Fact]:
     merger = float(result.merger_date)
     return [
         Fact("start_delay", float(inputs.coke_start_delay_years), "years", ("coke_start_delay_years",)),
+        Fact("starts_undelayed", float(inputs.coke_start_delay_years) == 0, "bool", ("coke_start_delay_years",), "start delay = 0"),
         Fact("deadline", DEADLINE, "year", ("table:targets",), "as printed for size and share"),
         Fact("last_exit_year", float(last), "year", (EXITS, "coke_exit_delay_years"), "exit list + delay"),
         Fact("merged_in_time", merger <= DEADLINE + 1e-9, "bool", TIME, "last start by the deadline"),

@@ -2,7 +2,7 @@
 
 Identity: attainment A = (value - start) / (target - start), the part of the way from 2021; with nothing to start from
 A = value / target, for a cap A = target / value. A target is `assumed` where the run solves for what
-meets it, or takes it for granted that every listed project is completed.
+meets it, or takes it for granted that every listed project is completed or that nothing starts late.
 
 Boundary: facts of the models, nothing is modelled again. Water is the exception in kind: the plan caps the use, no model
 says what it will be, so the use at unchanged water per GDP less the listed projects is held against the cap. A further
@@ -41,6 +41,7 @@ class Headline:
         cap: met by staying below.
         solved_by: switch that makes the run solve for it.
         completed_by: share of a list that is completed; 1 takes it for granted, since nobody has reported on it.
+        delayed_by: delay of starts that nobody has dated; 0 takes it for granted that there is none.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Headline:
     cap: bool = False
     solved_by: str = ""
     completed_by: str = ""
+    delayed_by: str = ""
 
 
 HEADLINES = (
@@ -66,10 +68,11 @@ HEADLINES = (
     Headline(
         id="entities", shift="coking", indicator="coke_entities", target="coking.entities_requested",
         value="overview.entities_in_time", met="overview.entities_met", reached="overview.entities_year",
+        delayed_by="coke_start_delay_years",
     ),
     Headline(
         id="coke_capacity", shift="coking", indicator="coke_capacity_total", target="coking.capacity_total",
-        value="coking.capacity_2025", met="coking.total_kept",
+        value="coking.capacity_2025", met="coking.total_kept", delayed_by="coke_start_delay_years",
     ),
     Headline(
         id="plastics_capacity", shift="plastics", indicator="bioplastics_capacity", target="plastics.target_10kt",
@@ -123,7 +126,7 @@ def table(models: Models, values: Mapping[str, object]) -> pd.DataFrame:
             "target": float(target.value), "value": float(value.value),
             "gap": factor * (value.value - target.value), "gap_unit": "pp" if factor > 1 else target.unit,
             "attainment": attainment(value.value, target.value, start, item.cap),
-            "verdict": verdict(met, bool(values.get(item.solved_by)) or values.get(item.completed_by) == 1),
+            "verdict": verdict(met, _assumed(item, values)),
             "due": float(look(models, item.due).value), "dated": bool(item.reached),
             "reached": float(look(models, item.reached).value) if item.reached else np.nan,
             "evidence": value.evidence,
@@ -143,6 +146,11 @@ def attainment(value: float, target: float, start: float = 0.0, cap: bool = Fals
 def verdict(met: bool, solved: bool) -> str:
     """One of `VERDICTS`."""
     return ("assumed" if solved else "met") if met else "missed"
+
+
+def _assumed(item: Headline, values: Mapping[str, object]) -> bool:
+    solved, complete = bool(values.get(item.solved_by)), values.get(item.completed_by) == 1
+    return solved or complete or values.get(item.delayed_by) == 0
 
 
 def look(models: Models, name: str) -> Fact:
