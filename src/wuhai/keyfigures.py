@@ -34,6 +34,7 @@ VERDICTS = {
     "over": ("red", "超过", "exceeded"),
     "within": ("green", "没有超过", "within"),
     "none": ("grey", "无对应目标", "no target"),
+    "unjudged": ("grey", "不作判定", "not judged"),
     "unknown": ("grey", "无数据", "no data"),
 }
 """Verdict -> light, and the word beside it in Chinese and English."""
@@ -43,8 +44,9 @@ SENSES = {
     "most": ("上限", "Limit", "within", "over"),
     "equal": ("应为", "Should be", "met", "missed"),
     "of": ("共", "Of", "met", "part"),
+    "beside": ("目标", "Target", "unjudged", "unjudged"),
 }
-"""How a value stands to its target: at least as much, at most as much, the same, or a part of it.
+"""How a value stands to its target: at least as much, at most as much, the same, a part of it, or beside it without a verdict.
 
 Each with what the target is called in Chinese and English, and the verdicts where it holds and where it does not.
 """

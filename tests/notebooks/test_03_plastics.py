@@ -10,6 +10,7 @@ from payloads import FIGURE, TABLE, TEXT, sentences
 from wuhai import data
 from wuhai.parameters import schema
 
+KEYS = "application/vnd.briefing.keyfigures+json"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "03_plastics.ipynb"
 HAN = re.compile("[\u4e00-\u9fff]")
 FIGURES = [
@@ -66,6 +67,12 @@ def test_the_evidence_follows_the_projects(execute):
     told = sentences(payloads, "claim", "text")
     assert "名义产能中有87%还只是宣布。" in told
     assert not [sentence for sentence in told if "反推" in sentence]
+
+
+def test_the_upper_end_of_announcements_gets_no_verdict(execute):
+    named = {name: execute(lang="zh", scenario=name)[KEYS][0]["items"][0] for name in ("plan", "recovery")}
+    assert named["recovery"]["label"] == "公开可查的产能，最多" and named["recovery"]["verdict"] == "不作判定"
+    assert named["plan"]["label"] == "规划点名的产能，最多" and named["plan"]["verdict"] == "未达到"
 
 
 def test_how_sure_it_is_tells_draws_seed_and_error(execute):

@@ -38,6 +38,8 @@ def key(name="low", **more):
         (key("low", target="high", sense="of"), "part"),
         (key("nothing", target="high", sense="of"), "missed"),
         (key("same", target="high", sense="of"), "met"),
+        (key("low", target="high", sense="beside"), "unjudged"),
+        (key("high", target="low", sense="beside"), "unjudged"),
         (key("low", target="high", met="true"), "met"),
         (key("high", target="low", met="false"), "missed"),
         (key("high", target="low", assumed="solved"), "assumed"),
