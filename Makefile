@@ -26,7 +26,7 @@ SWEEP_ARGS = $(if $(scenario),--scenario '$(scenario)') $(if $(draws),--draws '$
 BENCH_ARGS = $(if $(only),--only '$(only)') $(if $(notebooks),--notebooks '$(notebooks)') \
              $(if $(repeats),--repeats '$(repeats)') $(if $(runs),--runs '$(runs)')
 
-.PHONY: help setup briefings sweep history builds rollback schedule schedule-install schedule-remove month lab bench test test-extra test-all check data clean-cache clean distclean
+.PHONY: help setup briefings proof sweep history builds rollback schedule schedule-install schedule-remove month lab bench test test-extra test-all check data clean-cache clean distclean
 
 help:  ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ $(READY): requirements.lock pyproject.toml
 
 briefings: $(READY)  ## build the site in reports/site (narrow with scenario= lang= notebook=)
 	@$(BIN)/python scripts/build_briefings.py $(BUILD_ARGS)
+
+proof: $(READY)  ## build all pages with one fixed hash and list the files: make proof against=MANIFEST.csv
+	@$(BIN)/python scripts/proof.py $(BUILD_ARGS) $(if $(against),--against '$(against)')
 
 history: $(READY)  ## every build: when, what became of it, pages, seconds, first fault
 	@$(BIN)/python scripts/builds.py history $(if $(out),--out '$(out)')

@@ -18,6 +18,7 @@ from press.incremental.versions import exact  # noqa: E402
 from press.job import SITE, Job, Run  # noqa: E402
 from press.progress import watch  # noqa: E402
 from press.publishing.edition import Stage  # noqa: E402
+from press.publishing.proof import SIGNED  # noqa: E402
 from press.runs import cluster  # noqa: E402
 from press.runs.assemble import assemble  # noqa: E402
 from press.runs.bundle import bundled  # noqa: E402
@@ -55,8 +56,15 @@ def runners(address: str, jobs: list[Job], own: Executor | None) -> AbstractCont
     return cluster.executor(address, cluster.needs(*CODE), sent) if address else nullcontext(own)
 
 
-def make(session: Session, cache: Path, own: Executor | None) -> Report:
-    """Build what is asked for, in this machine's own processes unless a cluster is asked for."""
+def make(session: Session, cache: Path | None, own: Executor | None, proof: Path | None = None) -> Report:
+    """Build what is asked for, in this machine's own processes unless a cluster is asked for.
+
+    Args:
+        session: the options, and where the build is remembered.
+        cache: folder of finished pages.
+        own: this machine's processes; None where there can be none.
+        proof: see `press.build.build`.
+    """
     args, fingerprint = session.args, requests.fingerprint()
     catalogue = load(data.ROOT / "reports" / "catalogue.yml", data.ROOT / "notebooks")
     jobs, cases = prepare(args, catalogue)
@@ -70,13 +78,13 @@ def make(session: Session, cache: Path, own: Executor | None) -> Report:
         told = changes_page.pages(old.path, stage.site / "results.csv", case, (old.inputs, identity))
         return [assemble(cells, Job(Path(), "changes", SITE, changes_page.SHORT[lang], lang)) for lang, cells in told.items()]
 
-    identity = requests.identity(requests.changes(args.param), args.as_of)
+    identity = SIGNED if proof else requests.identity(requests.changes(args.param), args.as_of)
     cover = Cover(
         catalogue.title, catalogue.intro, requests.sentences(cases), results.DOWNLOADS, results.OF_SCENARIO, catalogue.imprint
     )
     with watch(len(jobs), log=session.log) as tell, runners(args.cluster, jobs, own) as executor:
         return build(
             jobs, args.out, cover=cover, fingerprint=fingerprint, look=Present().hash, versions=exact(PROJECT),
-            executor=executor, cache=cache, keep=keep, report=tell, extras=extras, required=results.REQUIRED,
+            executor=executor, cache=cache, keep=keep, report=tell, extras=extras, required=results.REQUIRED, proof=proof,
             **running(args), **session.options,
         )  # fmt: skip

@@ -15,6 +15,7 @@ from press.publish import publish
 from press.publishing.disk import PART
 from press.publishing.edition import KEEP, Stage, Tell, absolute, prepare, store_of
 from press.publishing.lock import locked
+from press.publishing.proof import SIGNED, check
 from press.report import Report
 from press.runs.laid import laid_aside
 from press.runs.pool import Means
@@ -47,6 +48,7 @@ def build(
     wait: bool = True,
     tell: Tell = lambda step: None,
     notice: Callable[..., object] = lambda line, killed=None: None,
+    proof: Path | None = None,
 ) -> Report:
     """Execute notebooks, render their pages, and publish them with an index.
 
@@ -81,20 +83,24 @@ def build(
         tell: called with the name of each step of publishing before it is taken.
         notice: called with a line on another build: one that is waited for, or one that was killed (then with its
             ``pid`` and ``since`` as well).
+        proof: for a proof build (`press.publishing.proof`) the folder that it keeps to; its pages name one fixed hash
+            and neither come from a cache nor go into one.
 
     Returns:
         The runs, without their pages, and what became of them.
 
     Raises:
         ValueError: two jobs with one address.
+        press.publishing.proof.ProofError: a proof outside its folder, or an ordinary build in the place of one.
         press.publishing.lock.Locked: another build holds the folder and `wait` is false.
         OSError: nothing can be written there; what stood still stands.
     """
-    jobs = list(jobs)
+    check(out, proof)
+    jobs = [replace(job, signature=SIGNED if proof else "") for job in jobs]
     doubles = {job.stem for job in jobs if sum(other.key == job.key for other in jobs) > 1}
     if doubles:
         raise ValueError(f"two jobs make the same page: {', '.join(sorted(doubles))}")
-    kept = store.Cache(cache or out.parent / f".{out.name}.cache", _looking(look, fingerprint))
+    kept = None if proof else store.Cache(cache or out.parent / f".{out.name}.cache", _looking(look, fingerprint))
     means = Means(workers, engine, limits or Limits(), tuple(preload), executor)
     editions = store_of(absolute(out))
     editions.mkdir(parents=True, exist_ok=True)
@@ -107,23 +113,24 @@ def build(
 
             def write(stage: Stage, problems: Sequence[str]) -> list[site.Entry]:
                 more = tuple(extras(stage, done))
-                return site.write(stage, [*done.runs, *more], cover or Cover(), keep=keep, problems=problems)
+                return site.write(stage, [*done.runs, *more], cover or Cover(), keep=keep, problems=problems, proof=bool(proof))
 
             outcome = publish(out, write, jobs, required=required, partial=partial, keep=keep_builds, tell=tell)
-    kept.prune()
+    if kept:
+        kept.prune()
     return Report(out, tuple(replace(run, page=None) for run in done.runs), outcome)
 
 
 def run_all(
     jobs: list[Job],
-    kept: store.Cache,
+    kept: store.Cache | None,
     versions: Sequence[str],
     means: Means,
     force: bool,
     report: Callable[[Run], None],
     aside: Path,
 ) -> tuple[Run, ...]:
-    """Every job's run in the order of the jobs, from the cache or produced; nothing is published, pages lie in `aside`."""
+    """Every job's run in the order of the jobs, from the cache, if there is one, or produced; nothing is published, pages lie in `aside`."""
     ended = {}
     for run in _runs(jobs, kept, versions, means, force):
         ended[run.job.key] = laid_aside(run, aside)
@@ -132,19 +139,19 @@ def run_all(
 
 
 def _runs(
-    jobs: list[Job], kept: store.Cache, versions: Sequence[str], means: Means, force: bool
+    jobs: list[Job], kept: store.Cache | None, versions: Sequence[str], means: Means, force: bool
 ) -> Iterator[Run]:
     """Runs as they end: first those the cache answers."""
     keys = {job.key: _key(job, versions) for job in jobs}
     due = []
     for job in jobs:
-        page = None if force or keys[job.key] is None else kept.get(keys[job.key])
+        page = None if force or kept is None or keys[job.key] is None else kept.get(keys[job.key])
         if page is None:
             due.append(replace(job, identity=keys[job.key] or ""))
         else:
             yield Run(job, "cached", 0.0, page)
     for run in _produced(due, means):
-        if run.page is not None:
+        if run.page is not None and kept is not None:
             kept.put(keys[run.job.key], run.page, run.trace)
         yield run
 

@@ -19,12 +19,15 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"refused: {message}\n")
 
 
-def arguments(description: str | None, site: Path) -> argparse.Namespace:
+def arguments(
+    description: str | None, site: Path, more: Callable[[Callable[..., object]], None] = lambda option: None
+) -> argparse.Namespace:
     """Options of this run.
 
     Args:
         description: what the help says first.
         site: where pages go by default.
+        more: adds options of the caller's own.
     """
     parser = Parser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
@@ -34,7 +37,7 @@ def arguments(description: str | None, site: Path) -> argparse.Namespace:
     option("--lang", metavar="LANG", help="only this language: zh or en")
     option("--notebook", metavar="NAME", help="only this notebook, e.g. 02_coking")
     option("--param", metavar="NAME=VALUE", action="append", default=[], help="change a parameter; repeatable")
-    option("--out", metavar="DIR", type=Path, default=site, help="default: reports/site")
+    option("--out", metavar="DIR", type=Path, default=site, help=f"default: {os.path.relpath(site)}")
     option("--jobs", metavar="N", type=int, default=cores(), help="pages built at the same time (cores: %(default)s)")
     option("--cluster", metavar="ADDRESS", default="", help="run on the workers of a Dask scheduler, as tcp://host:8786")
     _limits(option)
@@ -49,6 +52,7 @@ def arguments(description: str | None, site: Path) -> argparse.Namespace:
         help="run this if the exit status is not 0, with the ledger's line on its standard input and BRIEFINGS_SUMMARY "
         "and BRIEFINGS_STATUS in its environment; default: the environment's BRIEFINGS_ON_FAILURE",
     )  # fmt: skip
+    more(option)
     args = parser.parse_args()
     if args.keep_builds < 1:
         parser.error(f"--keep-builds {args.keep_builds}: allowed is a whole number from 1")

@@ -9,6 +9,7 @@ from press.publish import damaged
 from press.publishing import ledger
 from press.publishing.edition import FAILED, absolute, current, editions, point, prepare, replaced, store_of
 from press.publishing.lock import locked
+from press.publishing.proof import is_proof
 from press.site import site
 
 
@@ -34,7 +35,7 @@ def rollback(out: Path, number: str = "", notice: Callable[[str], object] = lamb
         Number of the edition that is published now.
 
     Raises:
-        HistoryError: there is no such edition, or it is not as it was built.
+        HistoryError: there is no such edition, it is a proof build, or it is not as it was built.
     """
     out = absolute(out)
     if not editions(out):
@@ -44,6 +45,8 @@ def rollback(out: Path, number: str = "", notice: Callable[[str], object] = lamb
             notice(f"the build of process {left['pid']}, begun {left['since']}, was killed; what it left is cleared")
         prepare(out)
         place = _chosen(out, number)
+        if is_proof(place / "site"):
+            raise HistoryError(f"build {place.name} is a proof build, which is never published")
         harmed = damaged(place / "site")
         if harmed:
             raise HistoryError(f"build {place.name} is damaged: {', '.join(harmed[:3])} not as built")

@@ -41,6 +41,7 @@ class Job:
         identity: hash of what is known of the page before it runs; filled in by a build, part of what the page names
             as the hash of its inputs.
         environment: variables of the environment while it runs, for a machine where its files lie elsewhere.
+        signature: what the page names as the hash of its inputs whatever they are; empty but in a proof build.
     """
 
     notebook: Path
@@ -53,6 +54,7 @@ class Job:
     code: str = ""
     identity: str = field(default="", compare=False)
     environment: Mapping[str, str] = field(default_factory=dict, compare=False)
+    signature: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         for label, value in (("name", self.name), ("scenario", self.scenario), ("lang", self.lang)):

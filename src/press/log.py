@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-EVENTS = ("start", "page", "step", "warning", "refusal", "published", "unchanged", "withheld", "failed", "end")
+EVENTS = ("start", "page", "step", "warning", "refusal", "published", "unchanged", "withheld", "failed", "end", "manifest", "difference", "compared")
 """Every kind of event there is."""
 
 

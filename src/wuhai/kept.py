@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
+PLACE = "WUHAI_CACHE"
+"""Environment variable that names the folder of kept results."""
+
 LIMIT = 256 * 2**20
 """Bytes kept; what was unused for longest goes first."""
 
@@ -20,7 +23,7 @@ T = TypeVar("T")
 
 def folder() -> Path:
     """``$WUHAI_CACHE``, or a folder among what builds leave."""
-    return Path(os.environ.get("WUHAI_CACHE") or ROOT / "reports" / "build" / "coupled")
+    return Path(os.environ.get(PLACE) or ROOT / "reports" / "build" / "coupled")
 
 
 def kept(key: str, compute: Callable[[], T]) -> T:

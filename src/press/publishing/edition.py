@@ -21,6 +21,9 @@ from press.publishing.disk import PART
 from press.publishing.lock import locked
 
 FAILED = "failed"
+LEDGER = "build.json"
+"""File in which a site says of itself what it holds."""
+
 KEEP = 5
 """Editions kept, the published one among them."""
 

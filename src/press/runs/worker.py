@@ -47,7 +47,8 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
     """Both renderings of an executed notebook, and what the site makes its search from.
 
     Args:
-        trace: what the run used; with the job's identity it makes the hash of the inputs that the colophon names.
+        trace: what the run used; with the job's identity it makes the hash of the inputs that the colophon names, unless the
+            job brings one.
     """
     from press.content import document, glyphs, language
     from press.rendering.executed import executed
@@ -55,8 +56,8 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
     from press.site import search, volume
 
     briefing = document.read(notebook, job.lang)
-    if job.identity:
-        briefing = document.signed(briefing, digest([job.identity, dict(trace or {})]))
+    if sha := job.signature or (job.identity and digest([job.identity, dict(trace or {})])):
+        briefing = document.signed(briefing, sha)
     glyphs.check(briefing)
     language.check(briefing)
     resources = {"briefing": briefing, "custom": changes(job)}

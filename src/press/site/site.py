@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,13 @@ from typing import Any
 from press.incremental.cache import sha256
 from press.job import SITE, Run
 from press.publishing.disk import place
-from press.publishing.edition import Stage
+from press.publishing.edition import LEDGER, Stage
+from press.publishing.proof import MARK
 from press.rendering.fonts import LINKS, LINKS_FONT, face, seen
 from press.site import front, search, volume
 from press.site import links as addresses
 from press.site.front import Cover
 from press.words import LANGUAGES
-
-LEDGER = "build.json"
 
 KEYS = (
     "notebook", "scenario", "scenario_title", "lang", "parameters", "custom", "status", "seconds", "html", "pdf",
@@ -40,6 +40,7 @@ def write(
     *,
     keep: bool,
     problems: Sequence[str] = (),
+    proof: bool = False,
 ) -> list[Entry]:
     """Put the pages of a build into an edition, link them to each other, write front pages, search and ``build.json``.
 
@@ -49,13 +50,15 @@ def write(
         cover: what the front pages say besides; its downloads are in the edition already.
         keep: whether entries and pages that `runs` does not mention stay.
         problems: what a check found wrong with the site; told on the front pages.
+        proof: a proof build: ``build.json`` is marked as such, and without the time that pages took, which no two
+            builds share.
 
     Returns:
         All entries of the site, as in ``build.json``.
     """
     out, runs = stage.site, list(runs)
     before = {_key(entry): entry for entry in read(out)}
-    now = {run.job.key: _entry(run) for run in runs}
+    now = {run.job.key: _entry(replace(run, seconds=0.0) if proof else run) for run in runs}
     others = {key: entry for key, entry in before.items() if key not in now}
     _titled(now.values(), [*before.values(), *now.values()])
     entries = _sorted([*(others.values() if keep else ()), *now.values()], [*before.values(), *now.values()])
@@ -65,7 +68,7 @@ def write(
     volume.bind(stage, entries, cover.title, cover.imprint)
     _link(stage, entries, cover)
     _lead(stage, entries, cover, problems)
-    told = {"runs": entries, "problems": list(problems)}
+    told = {"runs": entries, "problems": list(problems), **({MARK: True} if proof else {})}
     place(out / LEDGER, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
     return entries
 
