@@ -150,10 +150,16 @@ def _runs(
             due.append(replace(job, identity=keys[job.key] or ""))
         else:
             yield Run(job, "cached", 0.0, page)
-    for run in _produced(due, means):
+    for run in _produced(_in_turn(due), means):
         if run.page is not None and kept is not None:
             kept.put(keys[run.job.key], run.page, run.trace)
         yield run
+
+
+def _in_turn(jobs: Sequence[Job]) -> list[Job]:
+    """One language after the other: what a page computes is kept before its other language asks for it."""
+    languages = list(dict.fromkeys(job.lang for job in jobs))
+    return sorted(jobs, key=lambda job: languages.index(job.lang))
 
 
 def _looking(look: store.Look | None, fingerprint: str) -> store.Look:

@@ -66,6 +66,13 @@ def test_every_page_is_built_and_told_of(matrix: tuple[Path, list[Job], Report])
     assert len(published) == 4 * 4 + len(around) and around <= set(published)
 
 
+def test_one_language_is_made_before_the_next(pretend: Callable, tmp_path: Path) -> None:
+    jobs, ended = four(tmp_path / "notebooks"), []
+    report = build(jobs, tmp_path / "site", report=lambda run: ended.append(run.job.lang))
+    assert ended == ["zh", "zh", "en", "en"]
+    assert [run.job for run in report.runs] == jobs
+
+
 def test_a_failure_is_kept_with_error_cell_and_traceback(matrix: tuple[Path, list[Job], Report]) -> None:
     out, _, report = matrix
     entry = runs(out)["02_bad", "plan", "zh"]
