@@ -14,7 +14,7 @@ from press.publishing.proof import ProofError
 from press.report import Report
 from press.runs.cluster import ClusterError
 from press.session import STATUSES, Session, attend
-from wuhai.kept import ROOT
+from wuhai.places import ROOT
 from wuhai.refusal import Refusal
 
 PUBLISHED, MADE = ROOT / "reports" / "site", ROOT / "reports" / "build"

@@ -26,6 +26,7 @@ from press.session import Session  # noqa: E402
 from press.site.earlier import earlier  # noqa: E402
 from press.site.front import Cover  # noqa: E402
 from wuhai import changes_page, data, requests, results  # noqa: E402
+from wuhai.places import ROOT  # noqa: E402
 from wuhai.present import Present  # noqa: E402
 
 CODE = PROJECT, _ = "wuhai-briefings", ("press", "typeface", "wuhai")
@@ -38,7 +39,7 @@ def prepare(args: Namespace, catalogue: Catalogue) -> tuple[list[Job], dict]:
     first = catalogue.entries[0].scenario  # what a page without a scenario starts from
     asked = [first if entry.scenario == SITE else entry.scenario for entry in chosen]
     cases = requests.cases(asked, changed, args.as_of)
-    if changed and args.out.resolve() == (data.ROOT / "reports" / "site").resolve():
+    if changed and args.out.resolve() == (ROOT / "reports" / "site").resolve():
         raise requests.ScenarioError([f"--param {args.param[0]}: changed parameters need an --out other than {args.out}"])
     jobs = []
     for entry, scenario in zip(chosen, asked, strict=True):
@@ -66,7 +67,7 @@ def make(session: Session, cache: Path | None, own: Executor | None, proof: Path
         proof: see `press.build.build`.
     """
     args, fingerprint = session.args, requests.fingerprint()
-    catalogue = load(data.ROOT / "reports" / "catalogue.yml", data.ROOT / "notebooks")
+    catalogue = load(ROOT / "reports" / "catalogue.yml", ROOT / "notebooks")
     jobs, cases = prepare(args, catalogue)
     session.start(jobs, {"data and code": fingerprint}, requests.warnings(cases), requests.read(cases))
     keep = bool(args.notebook or args.scenario or args.lang)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from wuhai import data, monthly
+from wuhai.places import ROOT
 
 
 def main(argv: list[str]) -> int:
@@ -16,9 +17,9 @@ def main(argv: list[str]) -> int:
         return 0
     absent = not argv or not argv[0]
     problems = ["give MONTH=YYYY-MM, e.g. make month MONTH=2026-11"] if absent or len(argv) > 1 else monthly.check_name(f"month {argv[0]!r}", argv[0])
-    path = data.ROOT / "data" / "observed" / "monthly" / f"{argv[0] if argv else ''}.csv"
+    path = ROOT / "data" / "observed" / "monthly" / f"{argv[0] if argv else ''}.csv"
     if not problems and path.exists():
-        problems = [f"{path.relative_to(data.ROOT)}: the file is there already; allowed is a month without one"]
+        problems = [f"{path.relative_to(ROOT)}: the file is there already; allowed is a month without one"]
     try:
         tables = {} if problems else data.load()
     except data.DataError as error:
@@ -31,7 +32,7 @@ def main(argv: list[str]) -> int:
     aside = path.with_suffix(".part")
     frame.to_csv(aside, index=False, lineterminator="\n")
     aside.replace(path)
-    print(f"{path.relative_to(data.ROOT)}: {len(frame)} rows to be filled in; rows left without a value say nothing")
+    print(f"{path.relative_to(ROOT)}: {len(frame)} rows to be filled in; rows left without a value say nothing")
     return 0
 
 

@@ -21,8 +21,9 @@ from wuhai.identity import show_identity
 from wuhai.inputs import Noted, digest, note, unnoted
 from wuhai.keeping import model_part, section_part
 from wuhai.model import coupled
-from wuhai.parameters import Parameter, ScenarioError, nearest, schema
+from wuhai.parameters import Parameter, ScenarioError, schema
 from wuhai.scenario import Scenario, resolve
+from wuhai.spelling import nearest
 from wuhai.terms import Terms
 
 COMMON = ("lang", "scenario", "as_of", "changes")

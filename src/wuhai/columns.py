@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from wuhai.display import pick
-from wuhai.parameters import nearest
+from wuhai.spelling import nearest
 from wuhai.units import UNGROUPED, WORDS, number, scaled, shift, unit, unit_label, word
 
 NEGLIGIBLE, MISSING = "…", "—"

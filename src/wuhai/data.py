@@ -19,14 +19,12 @@ from wuhai import descriptor, formats, monthly, validation
 from wuhai.frames import Frames
 from wuhai.inputs import code, digest
 from wuhai.kept import kept, versions
-from wuhai.parameters import nearest
+from wuhai.places import ROOT
 from wuhai.refusal import Refusal
+from wuhai.spelling import nearest
 
 # one behaviour of texts, whether pyarrow is installed or not: pandas would otherwise change their storage
 pd.set_option("mode.string_storage", "python")
-
-ROOT = Path(__file__).resolve().parents[2]
-"""The repository."""
 
 PACKAGE = "datapackage.json"
 TABLES = ("energy_saving", "phaseout_ferroalloy", "phaseout_carbide", "phaseout_coke", "water_saving", "targets",

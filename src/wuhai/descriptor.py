@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from wuhai.parameters import nearest
+from wuhai.spelling import nearest
 
 FORMS = {
     "string": (r"[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?", "text in one line"),

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from wuhai.model import ensemble
-from wuhai.parameters import Parameter, ScenarioError, nearest
+from wuhai.parameters import Parameter, ScenarioError
+from wuhai.spelling import nearest
 
 MOST = 2_000_000
 """Runs of one sweep at most: about a day's work would be more."""

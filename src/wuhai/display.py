@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wuhai.facts import EVIDENCE, Fact
-from wuhai.parameters import nearest
+from wuhai.spelling import nearest
 
 LANGUAGES = ("zh", "en")
 

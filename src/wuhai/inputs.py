@@ -21,10 +21,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from wuhai.places import PACKAGE
+
 TRACE = "BRIEFING_TRACE"
 """Environment variable that names the file of a run's inputs: lines of JSON, ``[name, hash]``."""
 
-PACKAGE = Path(__file__).parent
 LOADED = time.time()
 """When this process, or the one it was forked from, began to load the package."""
 

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-ROOT = Path(__file__).resolve().parents[2]
+from wuhai.places import ROOT
+
 PLACE = "WUHAI_CACHE"
 """Environment variable that names the folder of kept results."""
 

@@ -17,8 +17,8 @@ from IPython.display import display
 
 from wuhai.display import Output, evidence_entries, pick
 from wuhai.facts import EVIDENCE, Fact
-from wuhai.parameters import nearest
 from wuhai.sentence import lookup, part
+from wuhai.spelling import nearest
 from wuhai.uncertainty import INTERACTION, hundredths
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ lines, the sliders, the sampling ranges and the tables in the briefings.
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
 
 from wuhai.inputs import digest
 from wuhai.refusal import Refusal
+from wuhai.spelling import nearest
 
 Value = float | int | bool | str
 
@@ -98,12 +98,6 @@ class Parameter:
         if number is None and re.fullmatch(r"\s*[-+]?[\d.,]+\s*\D+", str(raw)):
             return f"; give the bare number in {self.unit}"
         return ""
-
-
-def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """`; did you mean x?` for the nearest known name, or nothing."""
-    match = difflib.get_close_matches(name, list(known), n=1, cutoff=cutoff)
-    return f"; did you mean {match[0]}?" if match else ""
 
 
 def schema(table: pd.DataFrame, terms: pd.DataFrame | None = None) -> dict[str, Parameter]:

@@ -12,6 +12,7 @@ from wuhai.case import Case, settle
 from wuhai.display import LANGUAGES
 from wuhai.inputs import cells_code
 from wuhai.parameters import ScenarioError, schema
+from wuhai.places import PACKAGE, ROOT
 from wuhai.scenario import check_all
 
 
@@ -83,9 +84,9 @@ def read(found: Mapping[str, Case]) -> list[str]:
 def fingerprint() -> str:
     """SHA-256 over all that a page rests on besides notebook and parameters: data, code, exact versions."""
     digest = hashlib.sha256(data.fingerprint().encode())
-    lock = data.ROOT / "requirements.lock"
-    for path in [*sorted(Path(__file__).parent.rglob("*.py")), *([lock] if lock.exists() else [])]:
-        digest.update(f"{path.relative_to(data.ROOT).as_posix()}\n".encode())
+    lock = ROOT / "requirements.lock"
+    for path in [*sorted(PACKAGE.rglob("*.py")), *([lock] if lock.exists() else [])]:
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -14,7 +14,8 @@ from types import MappingProxyType
 
 from wuhai.facts import EVIDENCE
 from wuhai.inputs import digest, note
-from wuhai.parameters import Parameter, ScenarioError, Value, nearest
+from wuhai.parameters import Parameter, ScenarioError, Value
+from wuhai.spelling import nearest
 
 FIRST_MONTH = "2022-07"
 """The plan was issued on 22 July 2022; nothing can be seen as of an earlier month."""

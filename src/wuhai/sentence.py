@@ -13,8 +13,8 @@ from typing import Any
 
 from wuhai.display import evidence_label
 from wuhai.facts import Fact
-from wuhai.parameters import nearest
 from wuhai.signs import typeset
+from wuhai.spelling import nearest
 from wuhai.units import UNGROUPED, quantity, scaled, unit, unit_label
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026\u2014{}"

@@ -24,7 +24,7 @@ from wuhai.facts import EVIDENCE, Fact
 from wuhai.inputs import digest, unnoted
 from wuhai.kept import kept
 from wuhai.model import ensemble
-from wuhai.parameters import nearest
+from wuhai.spelling import nearest
 from wuhai.study_draws import Setting, drawn, levels, parameters_of
 
 DRAWS, SEED, DESIGN = 8192, 2022, 1024

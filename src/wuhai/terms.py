@@ -16,7 +16,7 @@ import pandas as pd
 from wuhai.display import current
 from wuhai.facts import Source
 from wuhai.inputs import unnoted
-from wuhai.parameters import nearest
+from wuhai.spelling import nearest
 
 PLACE = re.compile(r"(?:(?:正文|附件\d) |附表)[\w（）]+")
 """A place in the plan, as the tables write it: 正文 二（一）, 附件4 附表1; behind another place 附表1 alone."""

@@ -25,8 +25,8 @@ from IPython.display import display
 
 from wuhai.display import LANGUAGES, Output, current, pick, set_language
 from wuhai.facts import Fact
-from wuhai.parameters import nearest
 from wuhai.sentence import Facts, UnknownFact, fact_text, parts
+from wuhai.spelling import nearest
 from wuhai.units import UNITS, date, number, quantity, scaled, span, unit, unit_label
 
 __all__ = [

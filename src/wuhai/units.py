@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from wuhai.display import current, evidence_label, pick
-from wuhai.parameters import nearest
+from wuhai.spelling import nearest
 
 MINUS = "\u2212"
 NO_DATA = ("无数据", "no data")

@@ -15,7 +15,7 @@ from functools import partial
 import pandas as pd
 
 from wuhai.descriptor import FORMS, NUMBERS, keys_of
-from wuhai.parameters import nearest
+from wuhai.spelling import nearest
 
 MOST = 5
 """Faults of one rule in one column that are listed one by one."""

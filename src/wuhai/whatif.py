@@ -21,8 +21,9 @@ from wuhai.display import Output, evidence_entries, pick
 from wuhai.facts import Fact
 from wuhai.inputs import module
 from wuhai.model.response import Lever, Response, interpolated
-from wuhai.parameters import Parameter, nearest
+from wuhai.parameters import Parameter
 from wuhai.sentence import fact_text
+from wuhai.spelling import nearest
 from wuhai.units import number, quantity, scaled, shift, unit
 from wuhai.whatif_words import SENTENCE, WORDINGS, Told, Wording
 

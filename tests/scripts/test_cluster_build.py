@@ -6,7 +6,7 @@ import sys
 import pytest
 from machines import Machines
 
-from wuhai.data import ROOT
+from wuhai.places import ROOT
 
 
 @pytest.fixture

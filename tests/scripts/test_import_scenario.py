@@ -7,15 +7,15 @@ import import_scenario
 import pytest
 import yaml
 
-from wuhai import data
 from wuhai.case import settle
+from wuhai.places import ROOT
 
 HEAD = "name,value,why,evidence,source\n"
 
 
 @pytest.fixture
 def call(tmp_path, monkeypatch, capsys):
-    shutil.copytree(data.ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "data", tmp_path / "data")
     monkeypatch.setenv("WUHAI_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("WUHAI_CACHE", str(tmp_path / "cache"))
 

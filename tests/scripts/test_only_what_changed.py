@@ -11,7 +11,7 @@ import sys
 import pandas as pd
 import pytest
 
-from wuhai.data import ROOT
+from wuhai.places import ROOT
 
 HEAVY = {"pandas", "numpy", "matplotlib", "scipy", "nbconvert", "nbformat", "papermill", "IPython", "pandera"}
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from wuhai.data import ROOT
+from wuhai.places import ROOT
 
 
 def call(*words):

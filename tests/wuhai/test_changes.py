@@ -6,6 +6,7 @@ import pytest
 from wuhai import changes_page, data
 from wuhai.changes import changes, in_plan_units
 from wuhai.model.coupled import KEYS
+from wuhai.places import ROOT
 
 TITLES = {"stress": {"zh": "压力情景", "en": "Stress"}}
 SHARE, COKE = ("Share|Value Added|Non-Coal", "%"), ("Capacity|Coke", "Mt")
@@ -151,7 +152,7 @@ def test_hostile_names_are_texts_in_both_renderings(page, indicators, lang):
     known = pd.concat([indicators, pd.DataFrame([{"variable": "X|Y", "label_zh": HOSTILE["zh"], "label_en": HOSTILE["en"]}])])
     titles = {"stress": HOSTILE}
     before, after = frame(("stress", ("X|Y", "Mt"), 2025, 1.0)), frame(("stress", ("X|Y", "Mt"), 2025, 2.0), ("new", COKE, 2025, 1.0))
-    run = assemble(page(before, after, lang, titles, known), Job(data.ROOT, "changes", SITE, "x", lang))
+    run = assemble(page(before, after, lang, titles, known), Job(ROOT, "changes", SITE, "x", lang))
     assert run.error is None
     html = run.page.files["html"].decode()
     assert "<script>alert" not in html and "&lt;script&gt;" in html and run.page.files["pdf"].startswith(b"%PDF")

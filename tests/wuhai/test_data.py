@@ -12,6 +12,7 @@ import pytest
 
 from wuhai import data, totals
 from wuhai.data import DataError
+from wuhai.places import ROOT
 from wuhai.units import UNITS
 
 CARBIDE, ENERGY, OBSERVED = "plan/phaseout_carbide.csv", "plan/energy_saving.csv", "observed/observed.csv"
@@ -24,7 +25,7 @@ def tables():
 
 @pytest.fixture
 def folder(tmp_path):
-    shutil.copytree(data.ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "data", tmp_path / "data")
     return tmp_path / "data"
 
 
@@ -327,7 +328,7 @@ def test_broken_scenario_files_are_refused(folder, text, words):
 
 
 def test_parameters_use_units_that_can_be_shown():
-    package = json.loads((data.ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
     (schema,) = [r["schema"] for r in package["resources"] if r["name"] == "parameters"]
     (unit,) = [field for field in schema["fields"] if field["name"] == "unit"]
     assert set(unit["constraints"]["enum"]) <= set(UNITS)
@@ -349,7 +350,7 @@ def run(*arguments, folder: Path) -> subprocess.CompletedProcess:
 
 
 def test_check_data_prints_a_summary():
-    done = run(sys.executable, str(data.ROOT / "scripts/check_data.py"), folder=data.ROOT / "data")
+    done = run(sys.executable, str(ROOT / "scripts/check_data.py"), folder=ROOT / "data")
     assert (done.returncode, done.stderr) == (0, "")
     assert "energy_saving" in done.stdout
     assert "78.39, the plan prints 78.4" in done.stdout
@@ -358,7 +359,7 @@ def test_check_data_prints_a_summary():
 def test_check_data_refuses_with_exit_status_2(folder):
     text = (folder / CARBIDE).read_text("utf-8")
     (folder / CARBIDE).write_text(text.replace("16.5", "many", 1), "utf-8")
-    done = run(sys.executable, str(data.ROOT / "scripts/check_data.py"), folder=folder)
+    done = run(sys.executable, str(ROOT / "scripts/check_data.py"), folder=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"data/{CARBIDE} row 2, column 'capacity_10kt': 'many'")
     assert "Traceback" not in done.stderr
@@ -366,7 +367,7 @@ def test_check_data_refuses_with_exit_status_2(folder):
 
 def test_frictionless_accepts_the_package():
     frictionless = Path(sys.executable).with_name("frictionless")
-    package = data.ROOT / "data" / "datapackage.json"
+    package = ROOT / "data" / "datapackage.json"
     done = run(str(frictionless), "validate", str(package), "--json", folder=package.parent)
     report = json.loads(done.stdout)
     assert (done.returncode, report["valid"]) == (0, True)

@@ -13,12 +13,13 @@ import pytest
 from wuhai import data, inputs
 from wuhai.case import settle
 from wuhai.model import coupled
+from wuhai.places import ROOT
 from wuhai.present import Present
 from wuhai.requests import code
 from wuhai.review import SECTIONS
 from wuhai.terms import Terms
 
-NOTEBOOKS = data.ROOT / "notebooks"
+NOTEBOOKS = ROOT / "notebooks"
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def traced(tmp_path, monkeypatch):
 def folder(tmp_path, monkeypatch):
     """A copy of the data folder that the report reads."""
     place = tmp_path / "data"
-    shutil.copytree(data.ROOT / "data", place)
+    shutil.copytree(ROOT / "data", place)
     monkeypatch.setenv("WUHAI_DATA", str(place))
     return place
 

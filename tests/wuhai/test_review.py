@@ -6,6 +6,7 @@ import pytest
 from wuhai import data, review
 from wuhai.case import settle
 from wuhai.model import hindcast
+from wuhai.places import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_a_month_put_in_changes_the_lights(tmp_path, monkeypatch):
     import shutil
 
     folder = tmp_path / "data"
-    shutil.copytree(data.ROOT / "data", folder)
+    shutil.copytree(ROOT / "data", folder)
     (folder / "observed" / "monthly").mkdir()
     month = folder / "observed" / "monthly" / "2026-11.csv"
     month.write_text(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from wuhai.kept import ROOT
+from wuhai.places import ROOT
 
 SCRIPT = ROOT / "scripts" / "build_briefings.py"
 

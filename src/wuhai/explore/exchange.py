@@ -16,7 +16,8 @@ import pandas as pd
 
 from wuhai import formats
 from wuhai.facts import EVIDENCE
-from wuhai.parameters import Parameter, ScenarioError, nearest
+from wuhai.parameters import Parameter, ScenarioError
+from wuhai.spelling import nearest
 from wuhai.units import quantity
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import ipywidgets as w
 
 from wuhai.explore import builds, panels, saving
 from wuhai.explore.pages import PAGES
-from wuhai.kept import ROOT
+from wuhai.places import ROOT
 
 if TYPE_CHECKING:
     from wuhai.explore.widgets import Workbench

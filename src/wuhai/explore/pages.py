@@ -15,11 +15,11 @@ from functools import cache
 from types import CodeType
 from typing import Any
 
-from wuhai import data
 from wuhai.case import Case
 from wuhai.facts import Fact
 from wuhai.figures import Figure
-from wuhai.parameters import nearest
+from wuhai.places import ROOT
+from wuhai.spelling import nearest
 from wuhai.text import Text, compose, set_language
 
 PAGES = {
@@ -63,7 +63,7 @@ class Page:
     """
 
     def __init__(self, shift: str) -> None:
-        path = data.ROOT / "notebooks" / f"{PAGES[shift]}.ipynb"
+        path = ROOT / "notebooks" / f"{PAGES[shift]}.ipynb"
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         setup = [_source(cell) for cell in cells if "setup" in _tags(cell)]
         self.shift, self._imported = shift, {}

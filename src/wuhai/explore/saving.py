@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from wuhai import data, formats
-from wuhai.parameters import Parameter, ScenarioError, nearest
+from wuhai.parameters import Parameter, ScenarioError
 from wuhai.scenario import CHANGE_KEYS, check_all
+from wuhai.spelling import nearest
 
 if TYPE_CHECKING:
     from wuhai.explore.explorer import Explorer

@@ -20,7 +20,7 @@ from wuhai.columns import WORDS, Column, check_columns, places
 from wuhai.display import Output, current, evidence_entries, pick
 from wuhai.facts import Fact
 from wuhai.figures.theme import theme
-from wuhai.parameters import nearest
+from wuhai.spelling import nearest
 from wuhai.units import UNGROUPED, quantity, scaled, word
 
 CHARTS = {

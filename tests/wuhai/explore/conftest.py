@@ -5,21 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from wuhai import data
 from wuhai.explore import Explorer
+from wuhai.places import ROOT
 
 
 @pytest.fixture(scope="session")
 def copied(tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("explored") / "data"
-    shutil.copytree(data.ROOT / "data", place)
+    shutil.copytree(ROOT / "data", place)
     return place
 
 
 @pytest.fixture
 def folder(copied, monkeypatch):
     """The copy, with the published scenarios alone in it again afterwards."""
-    published = {path.name for path in (data.ROOT / "data" / "scenarios").glob("*.yml")}
+    published = {path.name for path in (ROOT / "data" / "scenarios").glob("*.yml")}
     monkeypatch.setenv("WUHAI_DATA", str(copied))
     monkeypatch.setenv("WUHAI_CACHE", str(copied.parent / "cache"))
     yield copied
