@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 
 from press.runs import cluster
 from wuhai import design, requests, sweep, sweep_summary
+from wuhai.model import ensemble
 from wuhai.refusal import Refusal
 from wuhai.study_draws import Setting
 
@@ -48,11 +49,12 @@ def asked(args: argparse.Namespace) -> sweep.Request:
     if args.jobs < 1 or args.seed < 0:
         raise Refusal([f"--jobs {args.jobs}, --seed {args.seed}: allowed are jobs from 1 and seeds from 0"])
     case = requests.cases([args.scenario], requests.changes(args.param), args.as_of)[args.scenario]
-    variables, setting, rows = design.headlines(args.keep), Setting.of(case), None
+    variables, setting, rows = design.headlines(args.keep, ensemble.VARIABLES), Setting.of(case), None
     if args.draws is not None:
-        setting = setting.varying(case, design.varied(args.vary, args.draws, case.parameters))
+        setting = setting.varying(case, design.varied(args.vary, args.draws, case.parameters, ensemble.MOVING))
     else:
-        rows = design.read(args.design, case.parameters) if args.design else design.grid(args.vary, case.parameters)
+        given = case.parameters, ensemble.MOVING
+        rows = design.read(args.design, *given) if args.design else design.grid(args.vary, *given)
     return sweep.Request(args.scenario, setting, rows, args.draws or 0, args.seed, variables)
 
 

@@ -8,20 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from wuhai.model.coupled import KEYS
 
 TOLERANCE = 1e-4
 """Part of the larger value below which a difference is not told."""
-
-PLAN_UNITS = {
-    "%": ("share", 0.01), "Mt": ("10kt", 100), "kt": ("10kt", 0.1), "billion CNY": ("100m_cny", 10),
-    "million CNY": ("10k_cny", 100), "Mtce": ("10k_tce", 100), "Mt CO2": ("10kt_co2", 100), "million m3": ("10k_m3", 100),
-    "kgce/t": ("kgce_per_t", 1), "CNY/t": ("cny_per_t", 1), "GW": ("gw", 1), "1": ("ratio", 1),
-}  # fmt: skip
-"""Unit of the results -> unit code of the report, and the factor to it."""
 
 SERIES = ["scenario", "variable", "unit"]
 
@@ -90,15 +82,3 @@ def _only(both: pd.DataFrame, side: str) -> pd.DataFrame:
     rows = both[both["side"] == side]
     found = rows.groupby(SERIES, as_index=False)["year"].agg(first="min", last="max", years="size")
     return found.astype({"years": int})
-
-
-def in_plan_units(values: pd.Series | float, unit: str) -> tuple[pd.Series | float, str]:
-    """Numbers of the results in the report's unit, and its code.
-
-    Raises:
-        ValueError: a unit that the results contract does not have.
-    """
-    if unit not in PLAN_UNITS:
-        raise ValueError(f"unit {unit!r} of the results is unknown; known: {', '.join(PLAN_UNITS)}")
-    code, factor = PLAN_UNITS[unit]
-    return np.multiply(values, factor), code

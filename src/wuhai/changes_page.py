@@ -11,13 +11,13 @@ import pandas as pd
 
 from wuhai import data
 from wuhai.case import Case
-from wuhai.changes import TOLERANCE, Changes, changes, in_plan_units
+from wuhai.changes import TOLERANCE, Changes, changes
 from wuhai.display import LANGUAGES, pick
 from wuhai.facts import Fact
 from wuhai.identity import Identity, dated
 from wuhai.tables import Column, Table
 from wuhai.text import compose
-from wuhai.units import number, quantity, scaled, unit
+from wuhai.units import in_plan_units, number, quantity, scaled, unit
 
 Cell = str | Mapping[str, Any]
 

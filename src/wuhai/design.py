@@ -1,15 +1,17 @@
-"""What a sweep runs over: a grid of values, a file of settings, or draws. Checked cell by cell before anything runs."""
+"""What a sweep runs over: a grid of values, a file of settings, or draws. Checked cell by cell before anything runs.
+
+What moves a headline, and which headlines there are, the caller says: `moving` are names of parameters, `known` variables.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
 import pandas as pd
 
-from wuhai.model import ensemble
 from wuhai.parameters import Parameter, ScenarioError
 from wuhai.spelling import nearest
 
@@ -20,7 +22,7 @@ FAULTS = 20
 """Faults of a file that are told one by one."""
 
 
-def grid(pairs: Sequence[str], parameters: Mapping[str, Parameter]) -> pd.DataFrame:
+def grid(pairs: Sequence[str], parameters: Mapping[str, Parameter], moving: Collection[str]) -> pd.DataFrame:
     """``["entities=3,4,5", "floor_10kt=250,300"]`` as every combination, the last name fastest.
 
     Raises:
@@ -36,7 +38,7 @@ def grid(pairs: Sequence[str], parameters: Mapping[str, Parameter]) -> pd.DataFr
         elif name in axes:
             problems.append(f"{where}: {name} is given twice")
         else:
-            problems += _unknown(name, parameters, where)
+            problems += _unknown(name, parameters, moving, where)
             axes[name] = [value.strip() for value in values.split(",")]
     if not problems:
         axes, problems = _parsed(axes, parameters)
@@ -48,7 +50,7 @@ def grid(pairs: Sequence[str], parameters: Mapping[str, Parameter]) -> pd.DataFr
     return pd.DataFrame(product(*axes.values()), columns=list(axes))
 
 
-def read(path: Path, parameters: Mapping[str, Parameter]) -> pd.DataFrame:
+def read(path: Path, parameters: Mapping[str, Parameter], moving: Collection[str]) -> pd.DataFrame:
     """A CSV file with a parameter in each column and a run in each row.
 
     Raises:
@@ -60,7 +62,7 @@ def read(path: Path, parameters: Mapping[str, Parameter]) -> pd.DataFrame:
         told = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
         raise ScenarioError([f"{path.name}: the file cannot be read as a table, {told}"]) from None
     problems = [
-        problem for name in table for problem in _unknown(name, parameters, f"{path.name}, row 1, column {name}")
+        problem for name in table for problem in _unknown(name, parameters, moving, f"{path.name}, row 1, column {name}")
     ]
     if not problems and not len(table):
         problems = [f"{path.name}: no run is there; allowed is a header and one row for each run"]
@@ -74,7 +76,9 @@ def read(path: Path, parameters: Mapping[str, Parameter]) -> pd.DataFrame:
     return table
 
 
-def varied(names: Sequence[str], draws: int, parameters: Mapping[str, Parameter]) -> tuple[str, ...]:
+def varied(
+    names: Sequence[str], draws: int, parameters: Mapping[str, Parameter], moving: Collection[str]
+) -> tuple[str, ...]:
     """Parameters that are to be drawn although the scenario decides them; ``NAME`` without values.
 
     Raises:
@@ -85,7 +89,7 @@ def varied(names: Sequence[str], draws: int, parameters: Mapping[str, Parameter]
         where = f"--vary {name}"
         if "=" in name:
             problems.append(f"{where}: with --draws allowed is a bare NAME, which is then drawn over its range")
-        elif not (faults := _unknown(name, parameters, where)) and parameters[name].kind in ("choice", "switch", "year", "count"):
+        elif not (faults := _unknown(name, parameters, moving, where)) and parameters[name].kind in ("choice", "switch", "year", "count"):
             problems.append(f"{where}: a {parameters[name].kind} is not drawn; allowed are numbers with a range")
         else:
             problems += faults
@@ -94,7 +98,7 @@ def varied(names: Sequence[str], draws: int, parameters: Mapping[str, Parameter]
     return tuple(names)
 
 
-def headlines(names: Iterable[str]) -> tuple[str, ...]:
+def headlines(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     """The variables to keep; all of them if none is named.
 
     Raises:
@@ -102,20 +106,19 @@ def headlines(names: Iterable[str]) -> tuple[str, ...]:
     """
     names = tuple(dict.fromkeys(names))
     problems = [
-        f"--keep {name}: no headline variable is called so{nearest(name, ensemble.VARIABLES)}"
+        f"--keep {name}: no headline variable is called so{nearest(name, known)}"
         for name in names
-        if name not in ensemble.VARIABLES
+        if name not in known
     ]
     if problems:
         raise ScenarioError(problems)
-    return names or tuple(ensemble.VARIABLES)
+    return names or tuple(known)
 
 
-def _unknown(name: str, parameters: Mapping[str, Parameter], where: str) -> list[str]:
+def _unknown(name: str, parameters: Mapping[str, Parameter], moving: Collection[str], where: str) -> list[str]:
     if name not in parameters:
         return [f"{where}: no parameter is called {name!r}; allowed are the names in data/parameters.csv{nearest(name, parameters)}"]
-    targets = {target.parameter for target in ensemble.TARGETS} | {str(target.year) for target in ensemble.TARGETS}
-    if name not in {*ensemble.PARAMETERS, *targets}:
+    if name not in moving:
         return [f"{where}: {name} moves none of the headlines"]
     return []
 

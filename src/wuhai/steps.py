@@ -13,12 +13,12 @@ import pandas as pd
 
 from wuhai import data, inputs
 from wuhai.case import Case
-from wuhai.changes import in_plan_units
 from wuhai.comparison import Comparison
 from wuhai.inputs import digest, unnoted
 from wuhai.keeping import model_inputs
 from wuhai.kept import kept, versions
 from wuhai.model import coupled, headline_facts, headlines
+from wuhai.units import in_plan_units
 
 COLUMNS = ["scenario", "parent", "parameter", "id", "unit", "base", "effect"]
 SMALL = 1e-6

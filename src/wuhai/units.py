@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from wuhai.display import current, evidence_label, pick
 from wuhai.spelling import nearest
@@ -96,6 +97,13 @@ UNITS = {
 
 WORDS = ("text", "bool", "evidence", "month", "moment")
 """Units whose values are shown as words: as they are, or by `word`."""
+
+PLAN_UNITS = {
+    "%": ("share", 0.01), "Mt": ("10kt", 100), "kt": ("10kt", 0.1), "billion CNY": ("100m_cny", 10),
+    "million CNY": ("10k_cny", 100), "Mtce": ("10k_tce", 100), "Mt CO2": ("10kt_co2", 100), "million m3": ("10k_m3", 100),
+    "kgce/t": ("kgce_per_t", 1), "CNY/t": ("cny_per_t", 1), "GW": ("gw", 1), "1": ("ratio", 1),
+}  # fmt: skip
+"""Unit of the results -> unit code of the report, and the factor to it."""
 
 
 def unit(code: str) -> Unit:
@@ -212,3 +220,15 @@ def _decimals(value: float, most: int) -> int:
     """Decimals that keep two significant figures below one, else at most `most`."""
     size = abs(value)
     return max(most, 1 - math.floor(math.log10(size))) if 1e-9 < size < 1 else most
+
+
+def in_plan_units(values: pd.Series | float, unit: str) -> tuple[pd.Series | float, str]:
+    """Numbers of the results in the report's unit, and its code.
+
+    Raises:
+        ValueError: a unit that the results contract does not have.
+    """
+    if unit not in PLAN_UNITS:
+        raise ValueError(f"unit {unit!r} of the results is unknown; known: {', '.join(PLAN_UNITS)}")
+    code, factor = PLAN_UNITS[unit]
+    return np.multiply(values, factor), code

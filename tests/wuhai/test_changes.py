@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from wuhai import changes_page, data
-from wuhai.changes import changes, in_plan_units
+from wuhai.changes import changes
 from wuhai.model.coupled import KEYS
 from wuhai.places import ROOT
+from wuhai.units import in_plan_units
 
 TITLES = {"stress": {"zh": "压力情景", "en": "Stress"}}
 SHARE, COKE = ("Share|Value Added|Non-Coal", "%"), ("Capacity|Coke", "Mt")

@@ -77,11 +77,11 @@ def twenty(setting):
 )  # fmt: skip
 def test_grids_that_are_refused(plan, pairs, told):
     with pytest.raises(ScenarioError, match=told):
-        design.grid(pairs, plan.parameters)
+        design.grid(pairs, plan.parameters, ensemble.MOVING)
 
 
 def test_a_grid_is_every_combination(plan):
-    table = design.grid(["entities=3,4", "base_share=0.6,0.7", "definition=strict"], plan.parameters)
+    table = design.grid(["entities=3,4", "base_share=0.6,0.7", "definition=strict"], plan.parameters, ensemble.MOVING)
     assert table.to_dict("list") == {"entities": [3, 3, 4, 4], "base_share": [0.6, 0.7, 0.6, 0.7], "definition": ["strict"] * 4}
 
 
@@ -89,7 +89,7 @@ def test_a_design_file_is_judged_cell_by_cell(plan, tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text("base_share,entities\n0.6,4\n65,five\n0.7,\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as error:
-        design.read(path, plan.parameters)
+        design.read(path, plan.parameters, ensemble.MOVING)
     assert error.value.problems == [
         "mine.csv, row 3, column base_share: value '65'; allowed is a number from 0.5 to 0.8 (share); "
         "a share is a fraction - did you mean 0.65?",
@@ -112,23 +112,23 @@ def test_files_that_are_refused(plan, tmp_path, text, told):
     path = tmp_path / "mine.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError, match=told):
-        design.read(path, plan.parameters)
+        design.read(path, plan.parameters, ensemble.MOVING)
 
 
 def test_a_file_that_is_not_there_is_refused(plan, tmp_path):
     with pytest.raises(ScenarioError, match="gone.csv: the file cannot be read"):
-        design.read(tmp_path / "gone.csv", plan.parameters)
+        design.read(tmp_path / "gone.csv", plan.parameters, ensemble.MOVING)
 
 
 def test_what_to_draw_and_to_keep(plan):
-    assert design.varied(["prior_strength"], 10, plan.parameters) == ("prior_strength",)
+    assert design.varied(["prior_strength"], 10, plan.parameters, ensemble.MOVING) == ("prior_strength",)
     with pytest.raises(ScenarioError, match="whole numbers from 1 to"):
-        design.varied([], 0, plan.parameters)
+        design.varied([], 0, plan.parameters, ensemble.MOVING)
     with pytest.raises(ScenarioError, match="a year is not drawn"):
-        design.varied(["target_year"], 10, plan.parameters)
+        design.varied(["target_year"], 10, plan.parameters, ensemble.MOVING)
     with pytest.raises(ScenarioError, match="did you mean Capacity.Coke"):
-        design.headlines(["Capacity|Cok"])
-    assert design.headlines([]) == tuple(ensemble.VARIABLES)
+        design.headlines(["Capacity|Cok"], ensemble.VARIABLES)
+    assert design.headlines([], ensemble.VARIABLES) == tuple(ensemble.VARIABLES)
 
 
 def test_values_the_models_refuse_are_told_with_their_runs(setting, tmp_path):
@@ -141,7 +141,7 @@ def test_values_the_models_refuse_are_told_with_their_runs(setting, tmp_path):
 
 
 def test_a_grid_point_is_the_coupled_run(plan, setting, tmp_path):
-    rows = design.grid(["entities=4,5", "replacement_ratio=1,1.2", "definition=broad,strict"], plan.parameters)
+    rows = design.grid(["entities=4,5", "replacement_ratio=1,1.2", "definition=broad,strict"], plan.parameters, ensemble.MOVING)
     path = sweep.run(sweep.Request("plan", setting, rows, 0, 1, tuple(ensemble.VARIABLES)), tmp_path)
     found = pq.read_table(path).to_pandas()
     assert found["run"].tolist() == list(range(8))

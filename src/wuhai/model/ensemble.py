@@ -70,6 +70,9 @@ the firms that do; `Unchanged Intensity` is water use at unchanged water per GDP
 TABLES = tuple({"pipeline": 0} | {name: 0 for model in SHIFTS.values() for name in getattr(model, "TABLES", ())})
 """Tables that `run` takes."""
 
+MOVING = frozenset({*PARAMETERS, *(target.parameter for target in TARGETS), *(str(target.year) for target in TARGETS)})
+"""Parameters that move a headline or set the target or the year it is judged by."""
+
 _SINGLE = ("coke_capacity_10kt", "plastics_target_10kt")
 """Numbers the models take one of per run; like counts, years, choices and switches, draws are grouped by their values."""
 
