@@ -15,12 +15,14 @@ from press.content import mime
 from press.rendering.html import HTMLBriefingExporter
 from wuhai import whatif
 from wuhai.case import settle
+from wuhai.panel import Panel
+from wuhai.units import unit
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module", params=[(shift, lang) for shift in whatif.MODELS for lang in ("zh", "en")], ids="-".join)
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[whatif.Panel, str]:
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Panel, str]:
     """A shift's panel and the address of a page that holds it."""
     shift, lang = request.param
     found = whatif.panel(settle("evidence", lang), shift)
@@ -47,15 +49,15 @@ def shown(page: Any, name: str) -> float:
     return float(re.match(r"−?[\d,.]+", text)[0].replace(",", "").replace("−", "-"))
 
 
-def expected(panel: whatif.Panel, name: str, places: dict[str, int]) -> tuple[float, float]:
+def expected(panel: Panel, name: str, places: dict[str, int]) -> tuple[float, float]:
     """The outcome as the Python reference has it, in the unit shown, and how far the page may be off."""
     item = next(each for each in panel.responses if each.name == name)
     told = next(each for each in panel.payload()["outcomes"] if each["name"] == name)
-    value = panel.at(item, places) * whatif.unit(panel.facts[name].unit).scale(panel.lang)
+    value = panel.at(item, places) * unit(panel.facts[name].unit).scale(panel.lang)
     return value, 0.5 * 10.0 ** -told["digits"] + 10.0 ** -(told["digits"] + 2)
 
 
-def move(page: Any, panel: whatif.Panel, name: str, place: int) -> None:
+def move(page: Any, panel: Panel, name: str, place: int) -> None:
     """Set a lever by keyboard: from the first setting, arrow by arrow."""
     control = page.locator(f"[data-lever={name}] :is(input, select)")
     control.focus()
@@ -64,7 +66,7 @@ def move(page: Any, panel: whatif.Panel, name: str, place: int) -> None:
         page.keyboard.press("ArrowDown" if panel.levers[name].is_choice else "ArrowRight")
 
 
-def test_every_lever_by_keyboard_gives_what_the_reference_gives(browser: Any, made: tuple[whatif.Panel, str]) -> None:
+def test_every_lever_by_keyboard_gives_what_the_reference_gives(browser: Any, made: tuple[Panel, str]) -> None:
     panel, address = made
     page, rng, places = opened(browser, address), np.random.default_rng(11), {}
     for name, lever in panel.levers.items():
@@ -76,7 +78,7 @@ def test_every_lever_by_keyboard_gives_what_the_reference_gives(browser: Any, ma
     assert page.complaints == []
 
 
-def test_a_setting_off_the_grid_is_within_the_stated_error_of_the_model(browser: Any, made: tuple[whatif.Panel, str]) -> None:
+def test_a_setting_off_the_grid_is_within_the_stated_error_of_the_model(browser: Any, made: tuple[Panel, str]) -> None:
     """The lever that is thinned most, moved to a setting that was left out, against the model run there."""
     panel, address = made
     told = {each["name"]: each for each in panel.payload()["outcomes"]}
@@ -89,18 +91,18 @@ def test_a_setting_off_the_grid_is_within_the_stated_error_of_the_model(browser:
             place = left_out[len(left_out) // 2]
             move(page, panel, name, place)
             exact = run(panel, {name: panel.levers[name].stops[place]})[item.name]
-            off = abs(shown(page, item.name) - exact * whatif.unit(panel.facts[item.name].unit).scale(panel.lang))
+            off = abs(shown(page, item.name) - exact * unit(panel.facts[item.name].unit).scale(panel.lang))
             assert off <= told[item.name]["error"] + 0.5 * 10.0 ** -told[item.name]["digits"] + 1e-9
             page.locator(".panel-reset").click()
 
 
-def _structure(panel: whatif.Panel, changes: dict[str, Any]) -> dict[str, float]:
+def _structure(panel: Panel, changes: dict[str, Any]) -> dict[str, float]:
     from wuhai.model import structure
 
     return _facts(panel, structure, {"solve_other_growth": False, **changes}, panel.case.run.structure.linked)
 
 
-def _plastics(panel: whatif.Panel, changes: dict[str, Any]) -> dict[str, float]:
+def _plastics(panel: Panel, changes: dict[str, Any]) -> dict[str, float]:
     from wuhai.model import plastics
 
     tables = panel.case.tables.within("")
@@ -109,7 +111,7 @@ def _plastics(panel: whatif.Panel, changes: dict[str, Any]) -> dict[str, float]:
     return {fact.name: fact.value for fact in plastics.facts(ran)}
 
 
-def _facts(panel: whatif.Panel, model: Any, changes: dict[str, Any], linked: Any) -> dict[str, float]:
+def _facts(panel: Panel, model: Any, changes: dict[str, Any], linked: Any) -> dict[str, float]:
     from wuhai.model import sectors
     from wuhai.model.structure_inputs import Inputs
 
@@ -117,10 +119,10 @@ def _facts(panel: whatif.Panel, model: Any, changes: dict[str, Any], linked: Any
     return {fact.name: fact.value for fact in model.facts(sectors.simulate(inputs, linked))}
 
 
-RERUN: dict[str, Callable[[whatif.Panel, dict[str, Any]], dict[str, float]]] = {"structure": _structure, "plastics": _plastics}
+RERUN: dict[str, Callable[[Panel, dict[str, Any]], dict[str, float]]] = {"structure": _structure, "plastics": _plastics}
 
 
-def test_the_start_and_the_reset_say_what_the_page_says(browser: Any, made: tuple[whatif.Panel, str]) -> None:
+def test_the_start_and_the_reset_say_what_the_page_says(browser: Any, made: tuple[Panel, str]) -> None:
     panel, address = made
     page = opened(browser, address)
     opening = page.locator("output").inner_text()
@@ -134,7 +136,7 @@ def test_the_start_and_the_reset_say_what_the_page_says(browser: Any, made: tupl
     assert page.locator("output").inner_text() == opening
 
 
-def test_levers_tell_their_setting_in_words(browser: Any, made: tuple[whatif.Panel, str]) -> None:
+def test_levers_tell_their_setting_in_words(browser: Any, made: tuple[Panel, str]) -> None:
     panel, address = made
     page = opened(browser, address)
     for lever in panel.payload()["levers"]:
@@ -148,7 +150,7 @@ def test_levers_tell_their_setting_in_words(browser: Any, made: tuple[whatif.Pan
     assert all(lever["texts"][1] in said for lever in panel.payload()["levers"] if "stops" in lever and lever["start"] != 1)
 
 
-def test_the_picture_has_words(browser: Any, made: tuple[whatif.Panel, str]) -> None:
+def test_the_picture_has_words(browser: Any, made: tuple[Panel, str]) -> None:
     panel, address = made
     page = opened(browser, address)
     for told in panel.payload()["outcomes"]:
@@ -157,7 +159,7 @@ def test_the_picture_has_words(browser: Any, made: tuple[whatif.Panel, str]) -> 
         assert told["shown"] in alt
 
 
-def test_without_script_the_table_stands(browser: Any, made: tuple[whatif.Panel, str]) -> None:
+def test_without_script_the_table_stands(browser: Any, made: tuple[Panel, str]) -> None:
     panel, address = made
     page = opened(browser, address, java_script_enabled=False)
     assert page.locator(".panel table").is_visible()
@@ -166,7 +168,7 @@ def test_without_script_the_table_stands(browser: Any, made: tuple[whatif.Panel,
     assert page.locator(".panel tbody tr").count() == len(panel.table()["rows"])
 
 
-def test_on_paper_the_start_and_the_table_stand(browser: Any, made: tuple[whatif.Panel, str]) -> None:
+def test_on_paper_the_start_and_the_table_stand(browser: Any, made: tuple[Panel, str]) -> None:
     panel, address = made
     page = opened(browser, address)
     assert not page.locator(".panel table").is_visible()
@@ -177,7 +179,7 @@ def test_on_paper_the_start_and_the_table_stand(browser: Any, made: tuple[whatif
     assert not page.locator(".panel-live").is_visible()
 
 
-def test_the_table_unfolds_by_keyboard(browser: Any, made: tuple[whatif.Panel, str]) -> None:
+def test_the_table_unfolds_by_keyboard(browser: Any, made: tuple[Panel, str]) -> None:
     page = opened(browser, made[1])
     key = page.locator(".panel-fold button")
     key.press("Enter")
@@ -187,18 +189,18 @@ def test_the_table_unfolds_by_keyboard(browser: Any, made: tuple[whatif.Panel, s
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways(browser: Any, made: tuple[whatif.Panel, str], width: int, scheme: str) -> None:
+def test_no_page_scrolls_sideways(browser: Any, made: tuple[Panel, str], width: int, scheme: str) -> None:
     page = opened(browser, made[1], viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.locator(".panel-fold button").click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.evaluate("document.fonts.check('16px Briefing')")
 
 
-def test_axe_finds_nothing(browser: Any, violations: Callable, made: tuple[whatif.Panel, str]) -> None:
+def test_axe_finds_nothing(browser: Any, violations: Callable, made: tuple[Panel, str]) -> None:
     for width, scheme in ((360, "light"), (1280, "dark")):
         page = opened(browser, made[1], viewport={"width": width, "height": 800}, color_scheme=scheme)
         assert violations(page) == []
 
 
-def test_a_page_with_every_panel_stays_small(made: tuple[whatif.Panel, str]) -> None:
+def test_a_page_with_every_panel_stays_small(made: tuple[Panel, str]) -> None:
     assert Path(made[1].removeprefix("file://")).stat().st_size < 400_000

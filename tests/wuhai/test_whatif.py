@@ -11,7 +11,8 @@ from wuhai import whatif
 from wuhai.case import settle
 from wuhai.model import coking, plastics, sectors, structure
 from wuhai.model.response import interpolated
-from wuhai.units import number, quantity
+from wuhai.panel import rounded_up
+from wuhai.units import number, quantity, unit
 
 SCENARIOS = ("plan", "evidence", "recovery", "stress")
 HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
@@ -74,7 +75,7 @@ def test_random_settings_stay_within_the_printed_error(cases):
                 facts = rerun(cases[scenario], {key: found.levers[key].stops[at] for key, at in places.items()})
                 for item in found.responses:
                     off = abs(interpolated(item, found.levers, places) - float(facts[item.name].value))
-                    scale = whatif.unit(found.facts[item.name].unit).scale(found.lang)
+                    scale = unit(found.facts[item.name].unit).scale(found.lang)
                     assert off * scale <= told[item.name]["error"] + 1e-6, (scenario, item.name, places)
 
 
@@ -161,6 +162,6 @@ def test_counting_bdo_moves_the_price_of_bdo():
 
 
 def test_an_error_is_rounded_up():
-    assert whatif.rounded_up(0.0412, 1) == 0.05
-    assert whatif.rounded_up(0.05, 1) >= 0.05
-    assert whatif.rounded_up(0.0, 2) == 0
+    assert rounded_up(0.0412, 1) == 0.05
+    assert rounded_up(0.05, 1) >= 0.05
+    assert rounded_up(0.0, 2) == 0
