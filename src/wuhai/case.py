@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from wuhai.facts import Fact, worst
 from wuhai.frames import Frames, at
 from wuhai.identity import show_identity
 from wuhai.inputs import Noted, digest, note, unnoted
-from wuhai.keeping import model_part, section_part
+from wuhai.keeping import ResultCache
 from wuhai.model import coupled
 from wuhai.parameters import Parameter, ScenarioError, schema
 from wuhai.scenario import Scenario, resolve
@@ -89,7 +89,7 @@ class Case:
     @cached_property
     def run(self) -> coupled.Run:
         """The models of the scenario; each runs when it is asked for, unless its part is kept."""
-        return coupled.Run(self.tables.within(""), self.values, self.scenario.name, partial(model_part, self))
+        return coupled.Run(self.tables.within(""), self.values, self.scenario.name, self._cache.model_part)
 
     @cached_property
     def facts(self) -> text.Facts:
@@ -99,12 +99,16 @@ class Case:
     @cached_property
     def review(self) -> review.Review:
         """Audit of the plan, status of its targets, score of the hindcast; each is made when it is asked for."""
-        return review.Review(self.tables.within(""), self.values, self.scenario.as_of, partial(section_part, self))
+        return review.Review(self.tables.within(""), self.values, self.scenario.as_of, self._cache.section_part)
 
     @cached_property
     def review_facts(self) -> text.Facts:
         """Facts of the review: ``case.review_facts.audit.differs``."""
         return self._graded(review.SECTIONS, lambda name: self.review.part(name)[1])
+
+    @property
+    def _cache(self) -> ResultCache:
+        return ResultCache(self.tables, self.values, self.lang, self.scenario.as_of)
 
     def _graded(self, names: Iterable[str], facts: Callable[[str], Mapping[str, Fact]]) -> text.Facts:
         return Grouped(names, lambda name: Graded(name, facts(name), self.grade))

@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pandas as pd
 from IPython.display import display
@@ -20,9 +20,6 @@ from wuhai.facts import EVIDENCE, Fact
 from wuhai.sentence import lookup, part
 from wuhai.spelling import nearest
 from wuhai.uncertainty import INTERACTION, hundredths
-
-if TYPE_CHECKING:
-    from wuhai.case import Case
 
 FEWEST, MOST = 3, 5
 
@@ -78,6 +75,21 @@ class Key:
     assumed: str = ""
     spec: str = ""
     target_spec: str = ""
+
+
+class Case(Protocol):
+    """What key figures need of a run, see `wuhai.case.Case`."""
+
+    @property
+    def lang(self) -> str:
+        """Language of the page."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Parameter values by name."""
+
+    def origin(self, name: str) -> tuple[str, str]:
+        """Evidence grade and source of an input."""
 
 
 class KeyFigures(Output):

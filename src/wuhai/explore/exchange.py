@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,9 +18,6 @@ from wuhai.facts import EVIDENCE
 from wuhai.parameters import Parameter, ScenarioError
 from wuhai.spelling import nearest
 from wuhai.units import quantity
-
-if TYPE_CHECKING:
-    from wuhai.explore.explorer import Explorer
 
 COLUMNS, OPTIONAL = ("name", "value", "why", "evidence", "source"), ("why_zh", "known_from")
 KINDS = (".csv", ".xlsx")
@@ -95,18 +91,25 @@ def shown(parameter: Parameter, value: object, lang: str) -> str:
     return quantity(value, parameter.unit, lang)
 
 
-def told(explorer: Explorer, lang: str) -> str:
-    """What was changed, in one sentence: the reason of a scenario where none is given in the language."""
-    document = explorer.documents[explorer.base]
-    items = [_change(explorer, name, value, lang) for name, value in explorer.changes.items()]
+def summary(
+    title: str, changes: Mapping[str, object], before: Mapping[str, object], parameters: Mapping[str, Parameter], lang: str
+) -> str:
+    """What was changed, in one sentence: the reason of a scenario where none is given in the language.
+
+    Args:
+        title: of the scenario the changes are made to, in the language.
+        changes: name -> new value.
+        before: name -> value in that scenario.
+    """
+    items = [_change(parameters[name], before[name], value, lang) for name, value in changes.items()]
     if lang == "zh":
-        return f"在“{document['title_zh']}”上改动：{'；'.join(items)}。"
-    return f"Changed from “{document['title_en']}”: {'; '.join(items)}."
+        return f"在“{title}”上改动：{'；'.join(items)}。"
+    return f"Changed from “{title}”: {'; '.join(items)}."
 
 
-def reasoned(explorer: Explorer, name: str, change: Mapping) -> dict:
+def reasoned(item: Parameter, before: object, change: Mapping) -> dict:
     """A change with a reason in both languages: the one given, else what the value was before."""
-    was = {lang: shown(explorer.parameters[name], explorer.origins()[name], lang) for lang in ("zh", "en")}
+    was = {lang: shown(item, before, lang) for lang in ("zh", "en")}
     return {
         **change,
         "why": change.get("why") or f"set by the analyst; it was {was['en']}",
@@ -114,8 +117,7 @@ def reasoned(explorer: Explorer, name: str, change: Mapping) -> dict:
     }
 
 
-def _change(explorer: Explorer, name: str, value: object, lang: str) -> str:
-    item, before = explorer.parameters[name], explorer.origins()[name]
+def _change(item: Parameter, before: object, value: object, lang: str) -> str:
     label = item.label_zh if lang == "zh" else item.label_en
     old, new = (shown(item, each, lang) for each in (before, value))
     return f"{label}由{old}改为{new}" if lang == "zh" else f"{label} {new} instead of {old}"

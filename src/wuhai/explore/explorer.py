@@ -171,10 +171,16 @@ class Explorer:
             ScenarioError: everything that is wrong with it; nothing is written then.
         """
         self.documents = data.scenarios()
-        saving.check(name, self, why + why_zh, overwrite)
-        told = {lang: exchange.told(self, lang) for lang in LANGUAGES}
-        titles = {"title_zh": title_zh or name, "title_en": title_en or name, "why": why or told["en"], "why_zh": why_zh or told["zh"]}
-        changes = {key: exchange.reasoned(self, key, change) for key, change in self.state.changes.items()}
+        saving.check(name, self.documents, self.base, self.changes, why + why_zh, overwrite)
+        document, before = self.documents[self.base], self.origins()
+        summary = {
+            lang: exchange.summary(document[f"title_{lang}"], self.changes, before, self.parameters, lang) for lang in LANGUAGES
+        }
+        why, why_zh = why or summary["en"], why_zh or summary["zh"]
+        titles = {"title_zh": title_zh or name, "title_en": title_en or name, "why": why, "why_zh": why_zh}
+        changes = {
+            key: exchange.reasoned(self.parameters[key], before[key], change) for key, change in self.state.changes.items()
+        }
         path = saving.write(name, saving.content(name, self.base, self.documents, titles, changes), self.parameters, overwrite)
         self.documents = data.scenarios()
         self._move(State(name))

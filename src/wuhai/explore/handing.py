@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import quote
 
 import ipywidgets as w
 
 from wuhai.explore import builds, panels, saving
+from wuhai.explore.explorer import Explorer
 from wuhai.explore.pages import PAGES
 from wuhai.places import ROOT
 
-if TYPE_CHECKING:
-    from wuhai.explore.widgets import Workbench
+
+class Bench(Protocol):
+    """What the fields and buttons need of the workbench that they belong to."""
+
+    explorer: Explorer
+    shift: str
+
+    def _(self, zh: str, en: str) -> str:
+        """A word in the workbench's language."""
+
+    def button(self, text: str, icon: str, called, **more) -> w.Button:
+        """A button that shows refusals in one line."""
+
+    def say(self, text: str, amiss: bool = False) -> None:
+        """One line above the findings."""
+
+    def settled(self) -> None:
+        """Show scenarios and settings as they are now."""
 
 
 class Handing:
@@ -24,7 +41,7 @@ class Handing:
         bench: the workbench they belong to.
     """
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Bench) -> None:
         self.bench, self._ = bench, bench._
         _, field = self._, w.Layout(width="300px")
         self.name = w.Text(placeholder="my_scenario", tooltip=_("文件名：小写字母、数字和下划线", "Name: " + saving.NAME_RULE), layout=w.Layout(width="180px"))

@@ -6,7 +6,6 @@ import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
@@ -14,9 +13,6 @@ from wuhai import data, formats
 from wuhai.parameters import Parameter, ScenarioError
 from wuhai.scenario import CHANGE_KEYS, check_all
 from wuhai.spelling import nearest
-
-if TYPE_CHECKING:
-    from wuhai.explore.explorer import Explorer
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NAME_RULE = "1 to 40 characters, lower-case letters a-z, digits and _, a letter first"
@@ -53,14 +49,16 @@ def check_name(name: str, documents: Mapping[str, Mapping], overwrite: bool) -> 
     return []
 
 
-def check(name: str, explorer: Explorer, told: str, overwrite: bool) -> None:
-    """Refuse what cannot be saved: the name, a missing reason, no difference; all together."""
-    problems = check_name(name, explorer.documents, overwrite)
-    if not told.strip():
+def check(
+    name: str, documents: Mapping[str, Mapping], base: str, changes: Mapping[str, object], reason: str, overwrite: bool
+) -> None:
+    """Refuse what cannot be saved: the name, a missing reason, no difference from `base`; all together."""
+    problems = check_name(name, documents, overwrite)
+    if not reason.strip():
         problems.append(Line("why: a reason is needed, in Chinese (why_zh) or English (why)", "请写明理由"))
-    if not explorer.changes:
-        en = f"nothing differs from scenario {explorer.base!r}; move something first"
-        problems.append(Line(en, f"与情景{explorer.base}没有不同，请先改动参数"))
+    if not changes:
+        en = f"nothing differs from scenario {base!r}; move something first"
+        problems.append(Line(en, f"与情景{base}没有不同，请先改动参数"))
     if problems:
         raise ScenarioError(problems)
 
