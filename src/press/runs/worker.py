@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from press.engine.limits import worker
 from press.incremental.trace import digest, environment, traced
@@ -15,8 +15,14 @@ from press.runs.failures import failure
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from press.rendering.html import HTMLBriefingExporter
-    from press.rendering.pdf import PDFBriefingExporter
+
+class Exporter(Protocol):
+    """What renders an executed notebook, see `press.rendering.exporter`; nbconvert is loaded with the first one."""
+
+    template: Any
+
+    def from_notebook_node(self, notebook: NotebookNode, resources: Any = None) -> tuple[Any, dict]:
+        """The page, and what was learnt while it was made."""
 
 
 def produce(job: Job, engine: str = "press") -> Run:
@@ -74,7 +80,7 @@ def render(notebook: NotebookNode, job: Job, trace: Mapping[str, str] | None = N
 
 
 @cache
-def exporters(lang: str) -> tuple[HTMLBriefingExporter, PDFBriefingExporter]:
+def exporters(lang: str) -> tuple[Exporter, Exporter]:
     """Both exporters of a language, kept with their compiled templates for the process's next job."""
     from press.rendering.html import HTMLBriefingExporter
     from press.rendering.pdf import PDFBriefingExporter
