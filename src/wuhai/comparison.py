@@ -19,9 +19,10 @@ from wuhai.display import pick
 from wuhai.facts import EVIDENCE, Fact
 from wuhai.inputs import digest, note
 from wuhai.model import coupling, headline_facts, headlines
-from wuhai.model.coupled import MODELS, module
+from wuhai.model.coupled import MODELS
 from wuhai.scenario import lines
 from wuhai.sentence import Facts
+from wuhai.systems import system
 
 RUN = "run"
 """Column of a run that is none of the published scenarios."""
@@ -134,7 +135,7 @@ def inputs_by_grade(case: Case) -> pd.DataFrame:
     """Parameters of each model by evidence: model, grade (best first), count_; grades that none has are left out."""
     rows = []
     for model in MODELS:
-        found = Counter(case.scenario.settings[name].evidence for name in module(model).PARAMETERS)
+        found = Counter(case.scenario.settings[name].evidence for name in system(model).parameters)
         rows += [
             {"model": model, "grade": grade, "count_": found[grade]} for grade in EVIDENCE if found[grade]
         ]

@@ -15,6 +15,7 @@ from wuhai.frames import Frames
 from wuhai.inputs import digest, note, unnoted
 from wuhai.kept import kept, versions
 from wuhai.model import coupled
+from wuhai.systems import SYSTEMS, system
 
 T = TypeVar("T")
 Names = tuple[str, ...]
@@ -47,7 +48,7 @@ class ResultCache:
     def _part(
         self, name: str, modules: Iterable[str], tables: Iterable[str], parameters: Iterable[str], compute: Callable[[], T]
     ) -> T:
-        codes = {f"wuhai.model.{module}": inputs.code(f"wuhai.model.{module}") for module in modules}
+        codes = {module: inputs.code(module) for module in modules}
         for module, code in codes.items():
             note(f"code:{module}", lambda code=code: code)
         for table in tables:
@@ -61,8 +62,8 @@ class ResultCache:
 
 
 def model_inputs(name: str) -> tuple[Names, Names, Names]:
-    """Modules, tables and parameters of a model and of those it is linked to."""
-    own = (name,), tuple(coupled.tables(name)), tuple(coupled.module(name).PARAMETERS)
+    """Modules by their full names, tables and parameters of a model and of those it is linked to."""
+    own = (SYSTEMS[name],), system(name).tables, system(name).parameters
     linked = [model_inputs(other) for other in coupled.LINKS.get(name, ())]
     modules, tables, parameters = (sum(column, ()) for column in zip(own, *linked, strict=True))
     return modules, tables, parameters

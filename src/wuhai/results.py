@@ -15,7 +15,7 @@ import pandas as pd
 
 from wuhai import data
 from wuhai.case import Case
-from wuhai.model import audit, coupled, energy, support, tracking, water
+from wuhai.model import audit, coupled, energy_views, support_views, tracking, water_views
 from wuhai.results_package import descriptor
 from wuhai.study import study
 from wuhai.uncertainty import LEVELS
@@ -25,10 +25,10 @@ SIGNIFICANT = "%.10g"
 
 
 TABLES = {
-    "energy_rows": lambda case: energy.energy_rows(case.run.energy),
-    "subsidy_energy": lambda case: support.subsidy_energy(case.run.support),
-    "subsidy_water": lambda case: support.subsidy_water(case.run.support),
-    "water_cost": lambda case: water.water_cost(case.run.water),
+    "energy_rows": lambda case: energy_views.energy_rows(case.run.energy),
+    "subsidy_energy": lambda case: support_views.subsidy_energy(case.run.support),
+    "subsidy_water": lambda case: support_views.subsidy_water(case.run.support),
+    "water_cost": lambda case: water_views.water_cost(case.run.water),
     "audit": lambda case: audit.written(case.review.audit),
     "targets_status": lambda case: tracking.status_table(case.review.tracking.status),
 }

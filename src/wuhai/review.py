@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from wuhai import data
 from wuhai.facts import YEARS, Fact
-from wuhai.model.coupled import Tables, Values, module
-
-if TYPE_CHECKING:
-    from wuhai.model import hindcast, plastics, tracking
+from wuhai.model.coupled import Tables, Values
+from wuhai.systems import SYSTEMS, system
 
 NOMINAL = 0.8
 """Share of the forecast interval that is scored: P10 to P90."""
+
+AUDIT = ("wuhai.model.audit", "wuhai.model.phaseout", "wuhai.model.retrofit")
+TRACKING, HINDCAST = "wuhai.model.tracking", "wuhai.model.hindcast"
+"""Modules of the reviews, imported where they are asked for, so that a page loads only those that it shows."""
 
 _PLAYED = ("probability_", "lead_", "slip_")
 
@@ -32,7 +35,7 @@ class Section:
 
     Attributes:
         run: from tables, values and the month of the status to result and facts.
-        modules: names of the modules it runs.
+        modules: full names of the modules it runs, imported when it runs.
         tables, parameters: names of what it takes.
     """
 
@@ -73,13 +76,13 @@ class Review:
         return self.part("audit")[0]
 
     @property
-    def tracking(self) -> tracking.Result:
-        """Status of the targets."""
+    def tracking(self) -> Any:
+        """Status of the targets, a `wuhai.model.tracking.Result`."""
         return self.part("tracking")[0]
 
     @property
-    def hindcast(self) -> hindcast.Score:
-        """How the forecast of the plan's month came out."""
+    def hindcast(self) -> Any:
+        """How the forecast of the plan's month came out, a `wuhai.model.hindcast.Score`."""
         return self.part("hindcast")[0]
 
     @property
@@ -102,7 +105,7 @@ def run(tables: Tables, values: Values, as_of: str = "") -> Review:
 
 
 def _audit(tables: Tables, values: Values, as_of: str) -> tuple[pd.DataFrame, Iterable[Fact]]:
-    audit, phaseout, retrofit = map(module, SECTIONS["audit"].modules)
+    audit, phaseout, retrofit = map(import_module, AUDIT)
     rows = retrofit.recompute(tables["energy_saving"])
     exits = phaseout.closures(
         **{name: tables[f"phaseout_{name}"] for name in ("ferroalloy", "carbide", "coke")}
@@ -113,19 +116,19 @@ def _audit(tables: Tables, values: Values, as_of: str) -> tuple[pd.DataFrame, It
     return checks, audit.facts(checks)
 
 
-def _tracking(tables: Tables, values: Values, as_of: str) -> tuple[tracking.Result, Iterable[Fact]]:
-    tracking = module("tracking")
+def _tracking(tables: Tables, values: Values, as_of: str) -> tuple[Any, Iterable[Fact]]:
+    tracking = import_module(TRACKING)
     status = tracking.run(month=as_of, **tables, **values)
     return status, tracking.facts(status)
 
 
-def _hindcast(tables: Tables, values: Values, as_of: str) -> tuple[hindcast.Score, Iterable[Fact]]:
+def _hindcast(tables: Tables, values: Values, as_of: str) -> tuple[Any, Iterable[Fact]]:
     """The plan's own month forecast what is known since; no later figure enters the forecast."""
-    hindcast, plastics = map(module, SECTIONS["hindcast"].modules)
+    hindcast, plastics = import_module(HINDCAST), system("plastics")
     then = data.vintage(tables, hindcast.ISSUED)
     run_then = plastics.run(
-        **{name: then[name] for name in plastics.TABLES},
-        **{name: values[name] for name in plastics.PARAMETERS if name != "pipeline_stage"},
+        **{name: then[name] for name in plastics.tables},
+        **{name: values[name] for name in plastics.parameters if name != "pipeline_stage"},
         pipeline_stage="2022",
     )
     score = hindcast.run(
@@ -141,28 +144,21 @@ def _hindcast(tables: Tables, values: Values, as_of: str) -> tuple[hindcast.Scor
 
 
 SECTIONS = {
-    "audit": Section(
-        _audit, ("audit", "phaseout", "retrofit"), lambda: module("audit").TABLES, lambda names: ()
-    ),
+    "audit": Section(_audit, AUDIT, lambda: import_module(AUDIT[0]).TABLES, lambda names: ()),
     "tracking": Section(
-        _tracking,
-        ("tracking",),
-        lambda: module("tracking").TABLES,
-        lambda names: module("tracking").PARAMETERS,
+        _tracking, (TRACKING,), lambda: import_module(TRACKING).TABLES, lambda names: import_module(TRACKING).PARAMETERS
     ),
     "hindcast": Section(
         _hindcast,
-        ("hindcast", "plastics"),
-        lambda: module("plastics").TABLES,
-        lambda names: [
-            name for name in names if name in module("plastics").PARAMETERS or name.startswith(_PLAYED)
-        ],
+        (HINDCAST, SYSTEMS["plastics"]),
+        lambda: system("plastics").tables,
+        lambda names: [name for name in names if name in system("plastics").parameters or name.startswith(_PLAYED)],
     ),
 }
 """The reviews by name."""
 
 
-def quantities(then: plastics.Result, pipeline: pd.DataFrame) -> pd.DataFrame:
+def quantities(then: Any, pipeline: pd.DataFrame) -> pd.DataFrame:
     """P10 and P90 of named capacity at the ends of 2023 and 2024 as forecast in 2022, and what was commissioned.
 
     Only projects that the plan names count, on both sides; 万吨 of BDO and of polymer at its share's middle.

@@ -104,7 +104,7 @@ VERSION = 1
 def _rests(case: Case, model: str) -> list:
     """Hashes of the code and tables of a model."""
     modules, tables, _ = model_inputs(model)
-    return [[inputs.code(f"wuhai.model.{name}") for name in modules], [case.tables.hash(name) for name in tables]]
+    return [[inputs.code(name) for name in modules], [case.tables.hash(name) for name in tables]]
 
 
 def _rows(child: Case, parent: Case, names: list[str], base: Mapping, final: Mapping) -> Iterator[dict]:

@@ -97,26 +97,24 @@ def test_a_setting_off_the_grid_is_within_the_stated_error_of_the_model(browser:
 
 
 def _structure(panel: Panel, changes: dict[str, Any]) -> dict[str, float]:
-    from wuhai.model import structure
-
-    return _facts(panel, structure, {"solve_other_growth": False, **changes}, panel.case.run.structure.linked)
+    return _facts(panel, {"solve_other_growth": False, **changes}, panel.case.run.structure.linked)
 
 
 def _plastics(panel: Panel, changes: dict[str, Any]) -> dict[str, float]:
-    from wuhai.model import plastics
+    from wuhai.model import plastics, plastics_facts, plastics_parameters
 
     tables = panel.case.tables.within("")
-    values = {name: panel.case.values[name] for name in plastics.PARAMETERS} | changes
+    values = {name: panel.case.values[name] for name in plastics_parameters.PARAMETERS} | changes
     ran = plastics.run(**{name: tables[name] for name in plastics.TABLES}, **values)
-    return {fact.name: fact.value for fact in plastics.facts(ran)}
+    return {fact.name: fact.value for fact in plastics_facts.facts(ran)}
 
 
-def _facts(panel: Panel, model: Any, changes: dict[str, Any], linked: Any) -> dict[str, float]:
-    from wuhai.model import sectors
-    from wuhai.model.structure_inputs import Inputs
+def _facts(panel: Panel, changes: dict[str, Any], linked: Any) -> dict[str, float]:
+    from wuhai.model import sectors, structure_facts
+    from wuhai.model.structure_inputs import PARAMETERS, Inputs
 
-    inputs = Inputs(**{name: panel.case.values[name] for name in model.PARAMETERS} | changes)
-    return {fact.name: fact.value for fact in model.facts(sectors.simulate(inputs, linked))}
+    inputs = Inputs(**{name: panel.case.values[name] for name in PARAMETERS} | changes)
+    return {fact.name: fact.value for fact in structure_facts.facts(sectors.simulate(inputs, linked))}
 
 
 RERUN: dict[str, Callable[[Panel, dict[str, Any]], dict[str, float]]] = {"structure": _structure, "plastics": _plastics}

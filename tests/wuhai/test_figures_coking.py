@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Canvas
 from wuhai import data, text
 from wuhai.figures import coking as figures
 from wuhai.figures import coking_energy, coking_tables, coking_time
-from wuhai.model import coking, coking_margins, coking_views
+from wuhai.model import coking, coking_facts, coking_inputs, coking_margins, coking_views
 from wuhai.parameters import schema
 from wuhai.terms import Terms
 
@@ -47,12 +47,12 @@ def parameters():
 
 @cache
 def run(**changes):
-    values = {name: parameters()[name].default for name in coking.PARAMETERS}
+    values = {name: parameters()[name].default for name in coking_inputs.PARAMETERS}
     return coking.run(**{name: tables()[name] for name in coking.TABLES}, **{**values, **changes})
 
 
 def facts_of(result):
-    return text.Facts("coking", coking.facts(result))
+    return text.Facts("coking", coking_facts.facts(result))
 
 
 def drawn(result):

@@ -10,7 +10,13 @@ from wuhai import text
 from wuhai.facts import YEARS
 from wuhai.figures import structure as figures
 from wuhai.figures import structure_tables, structure_traps, structure_words
-from wuhai.model import structure
+from wuhai.model import (
+    sectors,
+    structure_analysis,
+    structure_facts,
+    structure_turns,
+    structure_views,
+)
 from wuhai.model.structure_inputs import DEFINITIONS, SECTORS
 
 PLAN = {
@@ -36,26 +42,26 @@ def english():
 
 
 def run(plastics=PLASTICS, **changes):
-    return structure.run(
+    return sectors.run(
         coke_output_index=np.ones(YEARS.size), plastics_value_added_100m_cny=plastics, **{**PLAN, **changes}
     )
 
 
 def facts_of(result):
-    return text.Facts("structure", structure.facts(result))
+    return text.Facts("structure", structure_facts.facts(result))
 
 
 def drawn(result):
     """All figures of the briefing."""
     facts = facts_of(result)
     return [
-        figures.required_map(structure.required_map(result), facts),
-        figures.base_share_range(structure.over_base_share(result), facts),
-        figures.attribution(structure.attribution(result), facts),
-        figures.sector_path(structure.sector_table(result), facts),
-        structure_traps.price_volume(structure.price_volume(result), facts),
-        structure_traps.definitions(structure.share_table(result), facts),
-        structure_traps.cross_check(structure.cross_check(result), facts),
+        figures.required_map(structure_views.required_map(result), facts),
+        figures.base_share_range(structure_analysis.over_base_share(result), facts),
+        figures.attribution(structure_analysis.attribution(result), facts),
+        figures.sector_path(structure_views.sector_table(result), facts),
+        structure_traps.price_volume(structure_views.price_volume(result), facts),
+        structure_traps.definitions(structure_views.share_table(result), facts),
+        structure_traps.cross_check(structure_analysis.cross_check(result), facts),
     ]
 
 
@@ -63,9 +69,9 @@ def tabled(result):
     """All tables of the briefing but those of parameters and sources."""
     facts = facts_of(result)
     return [
-        structure_tables.base_share_table(structure.over_base_share(result, structure.COARSE), facts),
+        structure_tables.base_share_table(structure_analysis.over_base_share(result, structure_analysis.COARSE), facts),
         structure_tables.definition_table(facts),
-        structure_tables.turns_table(structure.turns(result), facts),
+        structure_tables.turns_table(structure_turns.turns(result), facts),
     ]
 
 
@@ -123,7 +129,7 @@ def test_no_chinese_in_english(english):
 def test_lines_that_run_together_share_one_name(english):
     for plastics, names in ((PLASTICS, 2), (np.full(YEARS.size, 5.0), 1)):
         ax = Canvas().subplots()
-        frame = structure.over_base_share(run(plastics=plastics))
+        frame = structure_analysis.over_base_share(run(plastics=plastics))
         ax.set_ylim(0, 0.5)
         figures._name_lines(ax, frame)
         assert len(ax.texts) == names
@@ -143,4 +149,4 @@ def test_words_cover_the_model():
     assert set(structure_words.SECTORS) == set(structure_words.SHORT) == set(figures.COLOURS) == set(SECTORS)
     words = (structure_words.DEFINITIONS, structure_words.COUNTED, structure_words.HEADS)
     assert all(set(names) == set(DEFINITIONS) for names in words)
-    assert set(structure.turns(run())["change"]) == set(structure_words.TURNS)
+    assert set(structure_turns.turns(run())["change"]) == set(structure_words.TURNS)

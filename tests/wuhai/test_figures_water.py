@@ -7,7 +7,7 @@ import pytest
 from wuhai import data, text
 from wuhai.figures import water as figures
 from wuhai.figures import water_projects as projects
-from wuhai.model import water, water_views
+from wuhai.model import water_facts, water_use, water_views
 from wuhai.terms import Terms
 
 PLAN = {
@@ -46,12 +46,12 @@ def english():
 
 
 def run(tables, **changes):
-    return water.run(water_saving=tables["water_saving"], **{**PLAN, **changes})
+    return water_use.run(water_saving=tables["water_saving"], **{**PLAN, **changes})
 
 
 def drawn(result, terms):
     """All figures of the briefing."""
-    facts, views = text.Facts("water", water.facts(result)), water_views
+    facts, views = text.Facts("water", water_facts.facts(result)), water_views
     return [
         figures.permitted(views.over_growth(result), facts),
         figures.base_map(views.base_map(result), facts),
@@ -65,7 +65,7 @@ def drawn(result, terms):
 
 def tabled(result, terms):
     """All tables of the briefing but those of parameters and sources."""
-    facts, views = text.Facts("water", water.facts(result)), water_views
+    facts, views = text.Facts("water", water_facts.facts(result)), water_views
     return [
         projects.limits_table(facts),
         projects.lines_table(views.curve(result), terms, facts),

@@ -17,6 +17,7 @@ from wuhai.places import ROOT
 from wuhai.present import Present
 from wuhai.requests import code
 from wuhai.review import SECTIONS
+from wuhai.systems import SYSTEMS
 from wuhai.terms import Terms
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -91,10 +92,11 @@ def test_a_page_tells_how_old_its_data_are_and_is_made_again_when_they_are_newer
 
 def test_a_page_rests_on_the_models_it_shows_and_those_linked_to_them(traced):
     models = {
-        model: {name.rsplit(".", 1)[1] for name in traced(use, model) if name.startswith("code:")}
+        model: {name.removeprefix("code:") for name in traced(use, model) if name.startswith("code:")}
         for model in ("coking", "structure", "water")
     }
-    assert models == {"coking": {"coking"}, "structure": {"structure", "coking", "plastics"}, "water": {"water"}}
+    linked = {"coking": ["coking"], "structure": ["structure", "coking", "plastics"], "water": ["water"]}
+    assert models == {model: {SYSTEMS[name] for name in names} for model, names in linked.items()}
 
 
 @pytest.mark.parametrize(
@@ -205,10 +207,10 @@ def test_code_outside_what_is_hashed_is_never_loaded(stem, tmp_path, monkeypatch
     asked = [line for cell in cells if cell["cell_type"] == "code" for line in "".join(cell["source"]).splitlines()
              if line.startswith(("import wuhai", "from wuhai"))]  # fmt: skip
     part = {"04_projects": "case.run.projects", "09_audit": "case.review.audit"}[stem]
-    modules = {"04_projects": ("projects",), "09_audit": SECTIONS["audit"].modules}[stem]
+    modules = {"04_projects": (SYSTEMS["projects"],), "09_audit": SECTIONS["audit"].modules}[stem]
     found = loaded("\n".join([*asked, "from wuhai.case import settle", "case = settle('plan')", f"assert {part} is not None"]))
-    assert found <= inputs.closure([*inputs._asked("\n".join(asked)), *(f"wuhai.model.{name}" for name in modules)])
-    assert "wuhai.model.water" not in found
+    assert found <= inputs.closure([*inputs._asked("\n".join(asked)), *modules])
+    assert SYSTEMS["water"] not in found
 
 
 def test_a_notebook_rests_on_the_modules_its_cells_import(tmp_path):
@@ -241,7 +243,7 @@ def sources(tmp_path, monkeypatch):
 def test_a_module_counts_with_all_that_it_imports_and_nothing_else(sources):
     def hashes():
         inputs.code.cache_clear()
-        return {name: inputs.code(f"wuhai.model.{name}") for name in ("coking", "energy", "water")}
+        return {name: inputs.code(SYSTEMS[name]) for name in ("coking", "energy", "water")}
 
     def moved(file):
         before = hashes()
@@ -255,8 +257,8 @@ def test_a_module_counts_with_all_that_it_imports_and_nothing_else(sources):
 
 
 def test_what_was_edited_since_a_process_loaded_it_is_not_taken_for_what_it_runs(sources):
-    name = "wuhai.model.energy"
-    os.utime(sources / "model" / "energy.py", (inputs.LOADED + 60,) * 2)
+    name = "wuhai.model.retrofit"
+    os.utime(sources / "model" / "retrofit.py", (inputs.LOADED + 60,) * 2)
     edited = inputs.code(name)
     for path in sources.rglob("*.py"):
         os.utime(path, (inputs.LOADED - 60,) * 2)

@@ -9,7 +9,7 @@ import pytest
 
 from wuhai import whatif
 from wuhai.case import settle
-from wuhai.model import coking, plastics, sectors, structure
+from wuhai.model import coking, plastics, sectors, structure_facts, structure_inputs
 from wuhai.model.response import interpolated
 from wuhai.panel import rounded_up
 from wuhai.units import number, quantity, unit
@@ -81,9 +81,9 @@ def test_random_settings_stay_within_the_printed_error(cases):
 
 def run_structure(case, changes):
     result = case.run.structure
-    inputs = {name: getattr(result.inputs, name) for name in structure.PARAMETERS}
+    inputs = {name: getattr(result.inputs, name) for name in structure_inputs.PARAMETERS}
     ran = sectors.simulate(type(result.inputs)(**{**inputs, **changes, "solve_other_growth": False}), result.linked)
-    return {fact.name: fact for fact in structure.facts(ran)}
+    return {fact.name: fact for fact in structure_facts.facts(ran)}
 
 
 def run_coking(case, changes):

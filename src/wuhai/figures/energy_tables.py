@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wuhai.model.energy_views import NEAR as NEAR_SHARE
+from wuhai.model.energy_lines import NEAR as NEAR_SHARE
 from wuhai.tables import Column, Table
 from wuhai.terms import Terms
 from wuhai.text import Facts, fill, pick, quantity

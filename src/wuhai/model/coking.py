@@ -22,12 +22,8 @@ from numpy.typing import ArrayLike
 from wuhai.facts import YEARS
 from wuhai.model import coking_entities, coking_lists, coking_timeline
 from wuhai.model.assignment import Assignment
-from wuhai.model.coking_facts import facts
-from wuhai.model.coking_inputs import DEADLINE, PARAMETERS, Inputs
+from wuhai.model.coking_inputs import DEADLINE, Inputs
 from wuhai.model.coking_timeline import Events, Paths, Trough, accumulate
-from wuhai.model.coking_variables import series, variables
-
-__all__ = ["PARAMETERS", "TABLES", "Inputs", "Result", "class_weight", "facts", "run", "series", "variables"]
 
 Array = np.ndarray
 
@@ -151,7 +147,7 @@ def run(*, energy_saving: pd.DataFrame, phaseout_coke: pd.DataFrame, **parameter
 
     Args:
         energy_saving, phaseout_coke: tables of data/plan.
-        **parameters: all of `PARAMETERS`, scalars or (draws,).
+        **parameters: every field of `Inputs`, scalars or (draws,).
 
     Raises:
         TypeError: a parameter is missing or unknown.

@@ -6,16 +6,12 @@ Boundary: the coke lines of the energy-saving list and the coke exit list, as pr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from wuhai.facts import YEARS, Fact
+from wuhai.model.coking import Result
 from wuhai.model.coking_inputs import AT, BOTH, ENERGY, EXITS, LIST, OUTPUT
 from wuhai.model.coking_variables import per
-
-if TYPE_CHECKING:
-    from wuhai.model.coking import Result
 
 
 def facts(result: Result) -> list[Fact]:

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wuhai.facts import YEARS, Fact
-from wuhai.model import coking_energy_facts, coking_margins, concentration
+from wuhai.model import coking_energy_facts, coking_margin_facts, concentration
+from wuhai.model.coking import Result
 from wuhai.model.coking_entities import target_sizes, whole_firm_floor
 from wuhai.model.coking_inputs import AFTER, AT, BOTH, COUNT, EXITS, LIST, PRINTED, TIME, TOTAL, WHO
 from wuhai.model.coking_lists import SUCCESSORS
 from wuhai.model.coking_variables import entity_path
-
-if TYPE_CHECKING:
-    from wuhai.model.coking import Result
 
 
 def facts(result: Result) -> Iterator[Fact]:
@@ -34,7 +31,7 @@ def facts(result: Result) -> Iterator[Fact]:
 
 
 def _in_turn(result: Result) -> Iterator[Fact]:
-    for state in (_firms, _entities, _time, _trough, coking_margins.facts, coking_energy_facts.facts, _groups, _concentration):
+    for state in (_firms, _entities, _time, _trough, coking_margin_facts.facts, coking_energy_facts.facts, _groups, _concentration):
         yield from state(result)
 
 

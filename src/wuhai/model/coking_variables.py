@@ -5,17 +5,13 @@ Units as published: Mt, Mtce, Mt CO2, %, 1; the model's own 万吨 and fractions
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from wuhai.facts import YEARS
 from wuhai.model import concentration
+from wuhai.model.coking import Result
 from wuhai.model.coking_timeline import accumulate
-
-if TYPE_CHECKING:
-    from wuhai.model.coking import Result
 
 Array = np.ndarray
 

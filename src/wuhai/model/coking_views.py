@@ -6,19 +6,15 @@ Everything here is rearranged from a `coking.Result` and adds up to it; capaciti
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from wuhai.facts import YEARS
 from wuhai.model import coking_timeline
+from wuhai.model.coking import Result
 from wuhai.model.coking_entities import membership, successor_names
 from wuhai.model.coking_lists import SUCCESSORS
 from wuhai.model.concentration import shares
-
-if TYPE_CHECKING:
-    from wuhai.model.coking import Result
 
 QUARTERS = np.arange(YEARS[0], YEARS[-1] + 0.25, 0.25)
 

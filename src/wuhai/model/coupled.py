@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import pandas as pd
 
 from wuhai.facts import Fact, InTurn
+from wuhai.systems import SYSTEMS, system
 
 MODEL, REGION = "Wuhai briefings", "Wuhai"
 KEYS = ["model", "scenario", "region", "variable", "unit", "year"]
 """Key columns of the results contract (IAMC long form)."""
 
-MODELS = ("structure", "coking", "plastics", "projects", "energy", "water", "digital", "support")
-"""Models by name; the module of each has `run`, `facts`, `variables` and names its TABLES and PARAMETERS."""
+MODELS = tuple(SYSTEMS)
+"""Models by name, see `wuhai.systems`."""
 
 LINKS: Mapping[str, Mapping[str, Callable[[Any], dict[str, Any]]]] = {
     "structure": {
@@ -55,12 +54,12 @@ class Part:
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """Name -> fact, evidence not yet filled in."""
-        return InTurn(module(self.name).facts(self.result))
+        return InTurn(system(self.name).facts(self.result))
 
     @cached_property
     def central(self) -> pd.DataFrame:
         """The model's variables, central values."""
-        return module(self.name).variables(self.result)
+        return system(self.name).variables(self.result)
 
     def __getstate__(self) -> dict[str, Any]:
         """All of it: what is kept is not computed again."""
@@ -126,22 +125,12 @@ class Run:
 
     def _computed(self, name: str) -> Part:
         """Run a model; what it needs of another is passed as arrays."""
-        model, linked = module(name), {}
+        model, linked = system(name), {}
         for other, arguments in LINKS.get(name, {}).items():
             linked |= arguments(self.part(other).result)
-        own = {table: self._tables[table] for table in tables(name)}
-        own |= {parameter: self._values[parameter] for parameter in model.PARAMETERS}
+        own = {table: self._tables[table] for table in model.tables}
+        own |= {parameter: self._values[parameter] for parameter in model.parameters}
         return Part(name, model.run(**linked, **own))
-
-
-def module(name: str) -> ModuleType:
-    """A model's module; it is imported here, so that a page loads only the models that it shows."""
-    return import_module(f"wuhai.model.{name}")
-
-
-def tables(name: str) -> tuple[str, ...]:
-    """The tables that a model takes."""
-    return getattr(module(name), "TABLES", ())
 
 
 def run(tables: Tables, values: Values, scenario: str = "plan") -> Run:

@@ -18,12 +18,6 @@ import pandas as pd
 
 from wuhai.facts import YEARS
 from wuhai.model import diffusion
-from wuhai.model.digital_facts import STATES, facts, variables
-
-__all__ = [
-    "PARAMETERS", "PATHS", "STATES", "TABLES", "Parameters", "Result", "facts", "milestones", "path", "run",
-    "variables",
-]  # fmt: skip
 
 TABLES = ("targets", "target_labels", "digital", "observed")
 PATHS = ("linear", "s_curve")
@@ -105,7 +99,7 @@ def milestones(
         Columns indicator, label_zh, label_en, value, unit, operator, deadline, mentions (how often the target
         is printed), section, start, start_year, start_source (`plan`, `observed` or blank), pace (needed a
         year; NaN without start), pace_at_most (a year from the end of 2021, if nothing stood then), state (a
-        key of `STATES`), lead_zh, lead_en, others_zh, others_en (responsible departments, the first leads).
+        key of `digital_facts.STATES`), lead_zh, lead_en, others_zh, others_en (responsible departments, the first leads).
     """
     chosen = targets[(targets["domain"] == "digital") & (targets["kind"] == "target")]
     rows = [_milestone(name, group, observed) for name, group in chosen.groupby("indicator", sort=False)]

@@ -13,9 +13,9 @@ import numpy as np
 
 from wuhai.facts import YEARS, Fact
 from wuhai.model import phaseout, retrofit
-from wuhai.model.energy_facts import CLOSED, REPLACED, lever
-from wuhai.model.energy_views import DEADLINE, by_limit, differing
-from wuhai.model.savings import Result, again
+from wuhai.model.energy_lines import by_limit, differing
+from wuhai.model.energy_number_facts import CLOSED, REPLACED, lever
+from wuhai.model.savings import DEADLINE, Result, again
 
 _LIST = ("table:energy_saving",)
 _GOAL = (*_LIST, "energy_target_10k_tce")

@@ -18,8 +18,10 @@ import numpy as np
 import pandas as pd
 
 from wuhai.facts import YEARS
-from wuhai.model import coking, energy, plastics, plastics_draws, structure, support, water, water_use
+from wuhai.model import coking_variables, energy_variables, plastics_draws, support_variables, water_use
+from wuhai.model.coking_system import SYSTEM as COKING
 from wuhai.model.constant import remembered
+from wuhai.model.energy_system import SYSTEM as ENERGY
 from wuhai.model.ensemble_drivers import (
     DRIVER_COLUMNS,
     LUCK,
@@ -31,6 +33,11 @@ from wuhai.model.ensemble_drivers import (
     inputs,
 )
 from wuhai.model.ensemble_targets import TARGETS, Target, level, margin, met, threshold
+from wuhai.model.plastics_parameters import Parameters
+from wuhai.model.structure_system import SYSTEM as STRUCTURE
+from wuhai.model.support_system import SYSTEM as SUPPORT
+from wuhai.model.water_system import SYSTEM as WATER
+from wuhai.system import System
 
 __all__ = [
     "DRIVER_COLUMNS", "LUCK", "MARKET", "PARAMETERS", "TABLES", "TARGETS", "Target", "VARIABLES", "drivers", "inputs", "level", "margin",
@@ -67,7 +74,7 @@ VARIABLES = {
 """Headline variable of the results contract -> unit. `At Floor` counts entities that reach the floor, before the merger
 the firms that do; `Unchanged Intensity` is water use at unchanged water per GDP less the listed projects."""
 
-TABLES = tuple({"pipeline": 0} | {name: 0 for model in SHIFTS.values() for name in getattr(model, "TABLES", ())})
+TABLES = tuple({"pipeline": 0} | {name: 0 for model in SHIFTS.values() for name in model.tables})
 """Tables that `run` takes."""
 
 MOVING = frozenset({*PARAMETERS, *(target.parameter for target in TARGETS), *(str(target.year) for target in TARGETS)})
@@ -147,22 +154,23 @@ def _together(
     """One vectorised run: coking and plastics first, then what hangs on them."""
     known = {**values, **{name: array for name, array in draws.items() if name in values}}
 
-    def asked(model) -> dict[str, object]:
-        return {name: tables[name] for name in getattr(model, "TABLES", ())} | {n: known[n] for n in model.PARAMETERS}
+    def asked(model: System) -> dict[str, object]:
+        return {name: tables[name] for name in model.tables} | {name: known[name] for name in model.parameters}
 
-    coke = coking.run(**asked(coking))
+    coke = COKING.run(**asked(COKING))
     capacity, production, value = _plastics(tables["pipeline"], values, known, draws)
-    shares = structure.run(
+    shares = STRUCTURE.run(
         coke_output_index=coke.output_index,
         plastics_value_added_100m_cny=value["value_added_constant"],
         plastics_price_index=value["price"] / value["price"][..., :1],
-        **asked(structure),
+        **asked(STRUCTURE),
     )
-    wet = water.run(**asked(water))
-    found = {name: path for name, (_, path) in coking.series(coke).items()}
-    models = ((energy, energy.run(coke_closed=coke.listed_closed, **asked(energy))), (support, support.run(**asked(support))))
-    for model, result in models:
-        found |= {name: path for (name, _), path in model.series(result).items()}
+    wet = WATER.run(**asked(WATER))
+    found = {name: path for name, (_, path) in coking_variables.series(coke).items()}
+    saved = ENERGY.run(coke_closed=coke.listed_closed, **asked(ENERGY))
+    paid = SUPPORT.run(**asked(SUPPORT))
+    more = energy_variables.series(saved) | support_variables.series(paid)
+    found |= {name: path for (name, _), path in more.items()}
     # of these two a few of many series are asked for, and the rest costs more than the run itself
     found |= {
         "Share|Value Added|Non-Coal": 100 * shares.share(),
@@ -212,7 +220,7 @@ class _Question:
 
     pipeline: pd.DataFrame = field(compare=False)
     digest: int
-    parameters: plastics.Parameters
+    parameters: Parameters
 
 
 @lru_cache(maxsize=512)
@@ -224,5 +232,5 @@ def _digest(table: pd.DataFrame) -> int:
     return hash(pd.util.hash_pandas_object(table).to_numpy().tobytes())
 
 
-def _parameters(values: Mapping[str, object]) -> plastics.Parameters:
-    return plastics.Parameters(**{item.name: values[item.name] for item in fields(plastics.Parameters)})
+def _parameters(values: Mapping[str, object]) -> Parameters:
+    return Parameters(**{item.name: values[item.name] for item in fields(Parameters)})

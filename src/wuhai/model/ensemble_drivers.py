@@ -13,7 +13,13 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
-from wuhai.model import coking, energy, plastics, plastics_draws, structure, support, water
+from wuhai.model import plastics_draws
+from wuhai.model.coking_system import SYSTEM as COKING
+from wuhai.model.energy_system import SYSTEM as ENERGY
+from wuhai.model.plastics_system import SYSTEM as PLASTICS
+from wuhai.model.structure_system import SYSTEM as STRUCTURE
+from wuhai.model.support_system import SYSTEM as SUPPORT
+from wuhai.model.water_system import SYSTEM as WATER
 
 MARKET, LUCK = "market_factor", "project_luck"
 """Drivers that are no parameters: the market factor common to all projects, and what each project meets by itself."""
@@ -27,14 +33,14 @@ PLASTICS_PATH = (
 )  # fmt: skip
 _PLASTICS_PRICE = ("pbat_price", "pbat_price_end", "pbs_price_ratio", "pbs_share", "plastics_price_growth")
 _BDO_PRICE = ("bdo_price", "bdo_price_end", "plastics_price_growth")
-SHIFTS = {"structure": structure, "coking": coking, "energy": energy, "water": water, "support": support}
+SHIFTS = {model.name: model for model in (STRUCTURE, COKING, ENERGY, WATER, SUPPORT)}
 
 _NO_HEADLINE = ("water_industrial_share", "water_industrial_growth", "plausible_growth")
 """Parameters of the models that feed verdicts and further views, none of `VARIABLES`."""
 
 
 
-PARAMETERS = tuple(dict.fromkeys(name for model in (*SHIFTS.values(), plastics) for name in model.PARAMETERS))
+PARAMETERS = tuple(dict.fromkeys(name for model in (*SHIFTS.values(), PLASTICS) for name in model.parameters))
 """Every parameter that a coupled run of the headlines takes."""
 
 
@@ -44,9 +50,9 @@ def inputs(values: Mapping[str, object]) -> tuple[str, ...]:
     market = _PLASTICS_PRICE if values["capacity_basis"] == "polymer" else _BDO_PRICE
     plastic = {*path, "plastics_value_added_rate", *(() if values["solve_price"] else market)}
     drawn = {*PLASTICS_PATH, *_PLASTICS_PRICE, *_BDO_PRICE}
-    choices = (name for name in plastics.PARAMETERS if name.startswith(("plastics_", "capacity_", "pipeline_", "solve_")))
+    choices = (name for name in PLASTICS.parameters if name.startswith(("plastics_", "capacity_", "pipeline_", "solve_")))
     plastic |= {name for name in choices if name not in drawn}
-    other = {name for model in SHIFTS.values() for name in model.PARAMETERS} - {*_NO_HEADLINE}
+    other = {name for model in SHIFTS.values() for name in model.parameters} - {*_NO_HEADLINE}
     if values["energy_target_level"] != "blend":
         other.discard("energy_blend_share")
     if values["price_basis"] == "constant":

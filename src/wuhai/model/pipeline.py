@@ -9,7 +9,7 @@ Boundary: a project finishes once or never, in one piece; finished capacity is n
 decimal years, 2025.5 the end of June 2025; a year's capacity is that of its last day. That projects slip and
 start up below nameplate is the finding of Merrow, Phillips & Myers (1981) on process plants.
 
-Randomness (`Shocks`) is drawn apart from the parameters, so runs that share shocks differ by parameters alone.
+Randomness (`pipeline_shocks`) is drawn apart from the parameters, so runs that share shocks differ by parameters alone.
 Parameters are scalars or arrays (draws,). Memory is of the order of draws x projects; years are taken one by one.
 """
 
@@ -20,64 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wuhai.facts import Fact
-from wuhai.model.pipeline_built import built, column, ranks, stage_probabilities
-
-__all__ = [
-    "Shocks", "Simulation", "built", "column", "draw_shocks", "expected", "finished", "full_size", "ranks", "running", "sample",
-    "simulate", "stage_probabilities", "standard_error", "triangular", "wilson",
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Shocks:
-    """Independent random numbers behind a run.
-
-    Attributes:
-        market: (draws,) standard normal, high is good for all projects.
-        own: (draws, projects) standard normal.
-        stage: (draws, stages) uniform, where in its Beta each stage's probability lies.
-        size, scope, slip: (draws, projects) uniform.
-    """
-
-    market: np.ndarray
-    own: np.ndarray
-    stage: np.ndarray
-    size: np.ndarray
-    scope: np.ndarray
-    slip: np.ndarray
-
-    def fixed(self) -> Shocks:
-        """The same, protected from writing, so that several runs can share them."""
-        for name in self.__dataclass_fields__:
-            getattr(self, name).flags.writeable = False
-        return self
-
-
-def draw_shocks(
-    rng: np.random.Generator,
-    *,
-    draws: int,
-    projects: int,
-    stages: int,
-    market: ArrayLike | None = None,
-) -> Shocks:
-    """Draw everything random at once.
-
-    Args:
-        rng: the only source of randomness; same generator state, same shocks.
-        draws, projects, stages: numbers of each.
-        market: (draws,) the market factor if it is to be given, e.g. by a sensitivity design.
-    """
-    common = rng.standard_normal(draws)
-    return Shocks(
-        market=common if market is None else np.asarray(market, float),
-        own=rng.standard_normal((draws, projects)),
-        stage=rng.random((draws, stages)),
-        size=rng.random((draws, projects)),
-        scope=rng.random((draws, projects)),
-        slip=rng.random((draws, projects)),
-    )
+from wuhai.model.pipeline_built import built, column
+from wuhai.model.pipeline_shocks import Shocks
 
 
 @dataclass(frozen=True)
@@ -171,7 +115,7 @@ def simulate(
         low, high: (projects,) bounds of nameplate capacity, drawn uniformly.
         due: (projects,) due dates, decimal years.
         stage: (projects,) index into `probability`.
-        probability, strength: Beta prior of each stage, see `stage_probabilities`.
+        probability, strength: Beta prior of each stage, see `pipeline_built.stage_probabilities`.
         correlation: of the copula, 0-1, scalar or (draws,).
         slip_months, scope: low, mode, high of triangular distributions; scope is a factor on capacity.
         done: (projects,) of bool; finished projects are certain, do not slip and keep their scope.
@@ -211,25 +155,3 @@ def expected(
     mean = np.asarray(mean, float)
     factor = np.where(mean < 1, sum(scope) / 3, 1.0)
     return (np.asarray(low, float) + np.asarray(high, float)) / 2 * mean * factor
-
-
-def wilson(hits: int, draws: int, z: float = 1.959964) -> tuple[float, float]:
-    """Confidence interval of a probability estimated as hits/draws (Wilson 1927); useful also at 0 and 1."""
-    share, spread = hits / draws, z**2 / draws
-    centre = (share + spread / 2) / (1 + spread)
-    half = z / (1 + spread) * np.sqrt(share * (1 - share) / draws + spread / (4 * draws))
-    return float(max(centre - half, 0.0)), float(min(centre + half, 1.0))
-
-
-def standard_error(probability: float, draws: int) -> float:
-    """Sampling error of a probability estimated from independent draws."""
-    return float(np.sqrt(probability * (1 - probability) / draws))
-
-
-def sample(draws: int, seed: int) -> list[Fact]:
-    """What every probability of a run has in common: draws, seed, and the largest sampling error there can be."""
-    return [
-        Fact("draws", draws, "count", ("draws",), "Monte Carlo draws"),
-        Fact("seed", str(seed), "text", ("seed",), "random seed"),
-        Fact("error_at_most", 100 * standard_error(0.5, draws), "pp", ("draws",), "sqrt(0.25 / draws)", 1),
-    ]

@@ -6,14 +6,11 @@ which itself is a quantile of a Beta prior. See `wuhai.model.pipeline`, which pl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtr
 
-if TYPE_CHECKING:
-    from wuhai.model.pipeline import Shocks
+from wuhai.model.pipeline_shocks import Shocks
 
 KNOTS = 256
 """Places at which the quantile of a stage's probability is computed for all draws."""
@@ -53,7 +50,7 @@ def built(shocks: Shocks, stage: ArrayLike, mean: ArrayLike, strength: ArrayLike
     Args:
         stage: (projects,) index into the stages.
         mean, strength: of their Beta priors, see `stage_probabilities`.
-        correlation: as in `simulate`.
+        correlation: of the copula, 0-1, scalar or (draws,).
     """
     rank, stage = ranks(shocks, correlation), np.asarray(stage, int)
     if np.ndim(mean) > 1 or np.ndim(strength):

@@ -25,8 +25,7 @@ from wuhai.facts import YEARS
 from wuhai.model import diffusion, plastics_value
 from wuhai.model.plastics_draws import build_out as solve_for
 from wuhai.model.plastics_draws import own_shocks, play, priced, projects_of
-from wuhai.model.plastics_facts import facts
-from wuhai.model.plastics_parameters import PARAMETERS, Parameters
+from wuhai.model.plastics_parameters import Parameters
 from wuhai.model.plastics_projects import (
     BASES,
     QUANTILES,
@@ -35,9 +34,6 @@ from wuhai.model.plastics_projects import (
     funnel,
     reported,
 )
-from wuhai.model.plastics_variables import variables
-
-__all__ = ["PARAMETERS", "TABLES", "Parameters", "Result", "facts", "run", "variables"]
 
 S_CURVE_SHARES = (0.01, 0.95)
 """Where the logistic overlay stands in the base and in the target year: hardly begun, nearly done (assumption)."""
@@ -125,7 +121,7 @@ def run(
     Args:
         pipeline, observed, energy_saving, phaseout_*: tables of the data package.
         market: (draws,) market factor if it is to be given; drawn otherwise.
-        **parameters: all of `PARAMETERS`.
+        **parameters: every field of `Parameters`.
 
     Raises:
         TypeError, ValueError: a parameter is missing or unknown; basis, vintage or a triangle is impossible.

@@ -9,7 +9,6 @@ Boundary: the basis that counts, without the chain behind it. Quantities 万吨,
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,7 +16,9 @@ from scipy.special import ndtri
 
 from wuhai.facts import YEARS
 from wuhai.model import plastics_value
-from wuhai.model.pipeline import Shocks, column
+from wuhai.model.pipeline_built import column
+from wuhai.model.pipeline_shocks import Shocks
+from wuhai.model.plastics_parameters import Parameters
 from wuhai.model.plastics_projects import (
     STAGES,
     BuildOut,
@@ -28,9 +29,6 @@ from wuhai.model.plastics_projects import (
     shocks,
     solve_build_out,
 )
-
-if TYPE_CHECKING:
-    from wuhai.model.plastics_parameters import Parameters
 
 Array = np.ndarray
 

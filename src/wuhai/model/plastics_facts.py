@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import floor, log10
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,13 +15,10 @@ from wuhai.facts import Fact
 from wuhai.model import plastics_inputs as inputs
 from wuhai.model import plastics_value
 from wuhai.model.chemistry import carbide_purity
-from wuhai.model.pipeline import sample, wilson
+from wuhai.model.monte_carlo import sample, wilson
+from wuhai.model.plastics import Result
 from wuhai.model.plastics_projects import BASES, QUANTILES, STAGES
 from wuhai.model.plastics_value_facts import value_facts
-
-if TYPE_CHECKING:
-    from wuhai.model.plastics import Result
-
 
 CONFIDENCE = 0.95
 """Level of `wilson`'s interval as it stands."""

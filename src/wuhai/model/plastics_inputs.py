@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from wuhai.model.plastics_parameters import Parameters
+from wuhai.model.plastics_parameters import Parameters
 
 Names = tuple[str, ...]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from wuhai.facts import YEARS
-from wuhai.model.pipeline import column
+from wuhai.model.pipeline_built import column
 from wuhai.model.plastics_projects import STAGES
 from wuhai.model.plastics_value import feeds_per_tonne, market_price
 

@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from wuhai.facts import decimal_year
 from wuhai.model import pipeline as project_model
+from wuhai.model import pipeline_shocks
 from wuhai.model.constant import remembered
 
 STAGES = ("announced", "approved", "building", "commissioned")
@@ -137,15 +138,15 @@ class Paths:
 
 def shocks(
     basis: str, *, seed: int, draws: int, projects: int, market: ArrayLike | None = None
-) -> project_model.Shocks:
+) -> pipeline_shocks.Shocks:
     """The randomness of one basis, each with its own stream of the seed; `market` as in `draw_shocks`."""
     rng = np.random.default_rng([seed, BASES.index(basis)])
-    return project_model.draw_shocks(rng, draws=draws, projects=projects, stages=len(STAGES), market=market)
+    return pipeline_shocks.draw_shocks(rng, draws=draws, projects=projects, stages=len(STAGES), market=market)
 
 
 def paths(
     projects: pd.DataFrame,
-    shocks: project_model.Shocks,
+    shocks: pipeline_shocks.Shocks,
     years: np.ndarray,
     target_year: int,
     *,

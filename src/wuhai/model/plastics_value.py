@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from wuhai.facts import decimal_year
 from wuhai.model import chemistry
-from wuhai.model.pipeline import column
+from wuhai.model.pipeline_built import column
 
 COUNTRY = "中国"
 LISTED = {"bdo": "1,4-丁二醇", "methanol": "甲醇", "carbide": "电石"}

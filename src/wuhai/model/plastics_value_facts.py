@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from wuhai.facts import Fact
 from wuhai.model import plastics_inputs as inputs
 from wuhai.model import plastics_value
-
-if TYPE_CHECKING:
-    from wuhai.model.plastics import Result
+from wuhai.model.plastics import Result
 
 
 def value_facts(result: Result) -> list[Fact]:

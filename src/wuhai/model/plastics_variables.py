@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from wuhai.facts import YEARS
+from wuhai.model.plastics import Result
 from wuhai.model.plastics_value import implied_price
-
-if TYPE_CHECKING:
-    from wuhai.model.plastics import Result
 
 
 def variables(result: Result) -> pd.DataFrame:

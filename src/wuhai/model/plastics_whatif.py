@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from wuhai.facts import YEARS
-from wuhai.model import pipeline, plastics_value
+from wuhai.model import pipeline, pipeline_built, pipeline_shocks, plastics_value
 from wuhai.model.plastics import Result
 from wuhai.model.plastics_projects import STAGES, shocks
 from wuhai.model.response import Lever, Response, response, scale
@@ -78,16 +78,16 @@ def _quantiles(result: Result, chance: Lever, slip: Lever) -> tuple[Array, Array
     return capacity, _over_draws(sizes, pipeline.running(finish, year, p.ramp_months / 12), 0.5)
 
 
-def _exists(result: Result, drawn: pipeline.Shocks, chance: Lever) -> Array:
+def _exists(result: Result, drawn: pipeline_shocks.Shocks, chance: Lever) -> Array:
     """Which projects are ever built for each chance of the approved ones, (chances, draws, projects)."""
     p, projects = result.parameters, result.chosen.projects
     stages = projects["stage"].map(STAGES.index).to_numpy()
-    given = pipeline.stage_probabilities(drawn.stage, list(p.probability.values()), p.prior_strength)[:, stages]
+    given = pipeline_built.stage_probabilities(drawn.stage, list(p.probability.values()), p.prior_strength)[:, stages]
     approved = STAGES.index("approved")
     uniform = np.broadcast_to(drawn.stage[:, [approved]], (p.draws, len(chance.stops)))
-    moved = pipeline.stage_probabilities(uniform, list(chance.stops), p.prior_strength)
+    moved = pipeline_built.stage_probabilities(uniform, list(chance.stops), p.prior_strength)
     each = np.where(stages == approved, moved.T[..., None], given)
-    return projects["done"].to_numpy() | np.stack([pipeline.ranks(drawn, p.market_correlation) < one for one in each])
+    return projects["done"].to_numpy() | np.stack([pipeline_built.ranks(drawn, p.market_correlation) < one for one in each])
 
 
 def _over_draws(sizes: Array, part: Array, quantile: float | tuple[float, ...]) -> Array:

@@ -23,11 +23,8 @@ from numpy.typing import ArrayLike
 
 from wuhai.facts import YEARS, decimal_year
 from wuhai.model import pipeline as project_model
-from wuhai.model import projects_board
+from wuhai.model import pipeline_shocks, projects_board
 from wuhai.model.projects_board import STAGES
-from wuhai.model.projects_facts import facts, variables
-
-__all__ = ["PARAMETERS", "TABLES", "Parameters", "Result", "again", "facts", "run", "variables"]
 
 TABLES = ("projects", "targets", "board", "board_projects")
 PLAN_MONTH = "2022-07"
@@ -137,7 +134,7 @@ def run(
     Args:
         projects, targets, board, board_projects: tables of the data package.
         market: (draws,) market factor if it is to be given; drawn otherwise.
-        **parameters: all of `PARAMETERS`.
+        **parameters: every field of `Parameters`.
 
     Raises:
         TypeError: a parameter is missing or unknown.
@@ -193,11 +190,11 @@ def _standing(played: pd.DataFrame, p: Parameters, market: ArrayLike | None) -> 
 
 
 @lru_cache(maxsize=2)
-def _shocks(seed: int, draws: int, projects: int, market: bytes | None) -> project_model.Shocks:
+def _shocks(seed: int, draws: int, projects: int, market: bytes | None) -> pipeline_shocks.Shocks:
     """The model's random numbers; runs that share the seed share them."""
     common = None if market is None else np.frombuffer(market).copy()
     rng = np.random.default_rng([seed, STREAM])
-    return project_model.draw_shocks(rng, draws=draws, projects=projects, stages=len(STAGES), market=common).fixed()
+    return pipeline_shocks.draw_shocks(rng, draws=draws, projects=projects, stages=len(STAGES), market=common).fixed()
 
 
 def _outlook(table: pd.DataFrame, draws: dict[str, np.ndarray], at: int) -> pd.DataFrame:

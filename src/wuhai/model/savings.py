@@ -19,11 +19,15 @@ from numpy.typing import ArrayLike
 
 from wuhai.facts import YEARS
 from wuhai.model import phaseout, retrofit
+from wuhai.model.periods import schedule
 
 Array = np.ndarray
 
 TABLES = ("energy_saving", "phaseout_ferroalloy", "phaseout_carbide", "phaseout_coke")
 """Tables that `run` takes."""
+
+DEADLINE = int(np.searchsorted(YEARS, 2025))
+"""Position of 2025 on the axis of years."""
 
 LEVELS = ("printed", "access", "advanced", "blend")
 
@@ -172,15 +176,6 @@ def _settled(rows: pd.DataFrame, exits: pd.DataFrame, coke_closed: Array | None,
         rows, exits, pairs, saving, retrofit_path(rows, saving, inputs), phaseout.freed(exits, closed),
         replaced, overlap_path(rows, saving, pairs, closed, inputs), limits, coke_closed, inputs,
     )  # fmt: skip
-
-
-def schedule(rows: pd.DataFrame, deadline_year: int) -> tuple[Array, Array]:
-    """First and last year of every line's retrofit, (rows,): as printed, else first one to deadline."""
-    printed = pd.to_numeric(rows["period"].str.extract(r"(\d{4})年", expand=False)).to_numpy(
-        float, na_value=np.nan
-    )
-    undated = np.isnan(printed)
-    return np.where(undated, np.nanmin(printed), printed), np.where(undated, deadline_year, printed)
 
 
 def retrofit_path(rows: pd.DataFrame, saving: Array, inputs: Inputs) -> Array:

@@ -10,8 +10,14 @@ import numpy as np
 
 from wuhai.facts import Fact
 from wuhai.model.sectors import Result
+from wuhai.model.structure_analysis import (
+    attribution,
+    cross_check,
+    over_base_share,
+    plausible,
+    without_plastics,
+)
 from wuhai.model.structure_inputs import ALL_INPUTS, BASE_INPUTS, DEFINITIONS, PRICE_INPUTS, TARGET_INPUTS
-from wuhai.model.structure_views import attribution, cross_check, over_base_share, plausible, without_plastics
 
 TOLERANCE = 1e-9
 """A share this close to the target meets it: rounding, not economics."""

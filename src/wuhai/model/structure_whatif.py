@@ -15,8 +15,8 @@ import numpy as np
 from wuhai.model.change import required_relative_growth
 from wuhai.model.response import Lever, Response, choice, response, scale, settings
 from wuhai.model.sectors import Result, simulate
+from wuhai.model.structure_analysis import single
 from wuhai.model.structure_inputs import DEFINITIONS
-from wuhai.model.structure_views import single
 
 TOLERANCE = 0.0005
 """Half a tenth of a point: what a share printed with one decimal leaves open."""

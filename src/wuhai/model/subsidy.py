@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from wuhai.facts import YEARS
-from wuhai.model.savings import schedule
+from wuhai.model.periods import schedule
 
 Array = np.ndarray
 

@@ -152,3 +152,25 @@ def _of(result: Result, reading: str) -> pd.DataFrame:
     """The projects of one reading."""
     table = result.energy if reading in ENERGY_READINGS else result.water
     return table[table["reading"] == reading].reset_index(drop=True)
+
+
+def subsidy_energy(result: Result) -> pd.DataFrame:
+    """Energy entitlement on the printed savings: 38 enterprises, then 77 lines."""
+    columns = [
+        "reading",
+        "seq",
+        "enterprise",
+        "product",
+        "saving_tce",
+        "eligible",
+        "uncapped_cny",
+        "subsidy_cny",
+    ]
+    return result.energy[columns].copy()
+
+
+def subsidy_water(result: Result) -> pd.DataFrame:
+    """Water entitlement on the printed savings: 16 lines with the threshold included, then excluded."""
+    return result.water[
+        ["reading", "seq", "enterprise", "project", "saving_m3", "eligible", "subsidy_cny"]
+    ].copy()

@@ -28,6 +28,10 @@ LIMITS = ("cap", "gdp", "industry")
 """The fixed cap, water per GDP, and water per industrial value added."""
 
 
+BASES = np.round(np.linspace(2.0, 3.6, 17), 2)
+"""Range of the unknown base use that the answer is given for, 亿立方米 (assumption)."""
+
+
 @dataclass(frozen=True)
 class Inputs:
     """Parameters of the water model; numbers are scalars or one per draw, shape (draws,).
@@ -140,6 +144,18 @@ def unchanged_use(result: Result) -> Array:
     given = (result.inputs.water_base_100m_m3, result.inputs.water_gdp_growth)
     base, growth = (np.asarray(value, float)[..., None] for value in given)
     return base * (1 + growth) ** (YEARS - result.inputs.water_base_year) - result.saving / 1e4
+
+
+def at_target(result: Result) -> int:
+    """Position of the target year on the axis of years."""
+    return int(np.searchsorted(YEARS, result.inputs.water_target_year))
+
+
+def needed(result: Result) -> float:
+    """Use at unchanged intensity less what the tightest limit permits in the target year, 亿立方米."""
+    i = result.inputs
+    unrestrained = i.water_base_100m_m3 * (1 + i.water_gdp_growth) ** i.years
+    return float(unrestrained - min(result.permitted[name][at_target(result)] for name in LIMITS))
 
 
 def binding_growth(cap: ArrayLike, base: ArrayLike, cut: ArrayLike, years: ArrayLike) -> Array:

@@ -10,8 +10,7 @@ import numpy as np
 
 from wuhai.facts import YEARS, Fact
 from wuhai.model import water_use
-from wuhai.model.water_use import LIMITS, Result
-from wuhai.model.water_views import at_target, needed
+from wuhai.model.water_use import LIMITS, Result, at_target, needed
 
 _LIST = ("table:water_saving",)
 _GDP = ("water_base_100m_m3", "water_gdp_cut_share", "water_gdp_growth")

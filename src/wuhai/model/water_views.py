@@ -14,28 +14,13 @@ import pandas as pd
 
 from wuhai.facts import YEARS
 from wuhai.model import water_use
-from wuhai.model.water_use import LIMITS, Inputs, Result
-
-BASES = np.round(np.linspace(2.0, 3.6, 17), 2)
-"""Range of the unknown base use that the answer is given for, 亿立方米 (assumption)."""
+from wuhai.model.water_use import BASES, LIMITS, Inputs, Result, at_target, needed
 
 GROWTHS = np.round(np.linspace(-0.02, 0.12, 57), 4)
 """Range of yearly growth that the answer is given for, constant prices."""
 
 GROWTH_STEP, BASE_STEP, SHARE_STEP, YEARS_STEP = 0.02, 0.3, 0.1, 2.0
 """Turns of growth, of the base use (亿立方米), of industry's share and completion, and of the delay."""
-
-
-def at_target(result: Result) -> int:
-    """Position of the target year on the axis of years."""
-    return int(np.searchsorted(YEARS, result.inputs.water_target_year))
-
-
-def needed(result: Result) -> float:
-    """Use at unchanged intensity less what the tightest limit permits in the target year, 亿立方米."""
-    i = result.inputs
-    unrestrained = i.water_base_100m_m3 * (1 + i.water_gdp_growth) ** i.years
-    return float(unrestrained - min(result.permitted[name][at_target(result)] for name in LIMITS))
 
 
 # The limits -------------------------------------------------------------------------------------------------
@@ -112,6 +97,12 @@ def bridge(result: Result) -> pd.DataFrame:
     }  # fmt: skip
     frame = pd.DataFrame({"step": list(steps), "value_10k_m3": list(steps.values())})
     return frame.assign(total=frame["step"].isin(["base", "permitted"]))
+
+
+def water_cost(result: Result) -> pd.DataFrame:
+    """The lines in the plan's order with investment per annual m3 (not a cost of water), CNY/m3."""
+    columns = ["seq", "enterprise", "project", "saving_m3", "investment_10k_cny", "cost_cny_per_m3"]
+    return result.projects[columns].copy()
 
 
 def curve(result: Result) -> pd.DataFrame:

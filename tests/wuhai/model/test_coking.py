@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from wuhai import data
 from wuhai.facts import YEARS
-from wuhai.model import coking, coking_entities, coking_lists, coking_timeline
+from wuhai.model import (
+    coking,
+    coking_entities,
+    coking_facts,
+    coking_inputs,
+    coking_lists,
+    coking_timeline,
+    coking_variables,
+)
 from wuhai.model.concentration import hhi, merger_delta, shares
 from wuhai.units import UNITS
 
@@ -54,7 +62,7 @@ def plan(run):
 
 
 def values(result):
-    return {fact.name: fact.value for fact in coking.facts(result)}
+    return {fact.name: fact.value for fact in coking_facts.facts(result)}
 
 
 # The 14 -----------------------------------------------------------------------------------------------------
@@ -393,7 +401,7 @@ def test_draws_of_the_delay_alone_keep_the_assignment(run):
     result = run(coke_start_delay_years=np.array([0.0, 2.5]))
     assert result.assignment is run().assignment
     np.testing.assert_allclose(result.paths.capacity[:, AT], [1763, 1190])
-    paths = coking.series(result)
+    paths = coking_variables.series(result)
     assert paths["Number of Entities|Coke"][1].tolist()[1] == [14] * 7 + [5] * 3
     assert paths["Concentration|Coke|HHI"][1].shape == (2, YEARS.size)
 
@@ -407,7 +415,7 @@ def test_entities_over_draws_follow_the_identity(run):
 
 def test_facts_describe_one_run(run):
     with pytest.raises(ValueError, match="holds draws"):
-        coking.facts(run(coke_start_delay_years=np.array([0.0, 1.0])))
+        coking_facts.facts(run(coke_start_delay_years=np.array([0.0, 1.0])))
 
 
 # Output, concentration, energy ------------------------------------------------------------------------------
@@ -485,13 +493,13 @@ def test_closures_reach_the_energy_model_as_a_share(plan, run):
 
 
 def test_facts_are_named_once_and_rest_on_what_exists(plan, tables):
-    facts = list(coking.facts(plan))
+    facts = list(coking_facts.facts(plan))
     assert len({fact.name for fact in facts}) == len(facts)
     for fact in facts:
         assert fact.unit in UNITS, fact.name
         assert not isinstance(fact.value, np.generic), fact.name
         for name in fact.inputs:
-            assert name in coking.PARAMETERS or name.removeprefix("table:") in tables, (fact.name, name)
+            assert name in coking_inputs.PARAMETERS or name.removeprefix("table:") in tables, (fact.name, name)
     missing = {fact.name for fact in facts if isinstance(fact.value, float) and np.isnan(fact.value)}
     assert missing == {"trough_year", "trough_end_year"}
 
@@ -515,7 +523,7 @@ def test_ratio_limit_leaves_kept_capacity_out(run):
 
 
 def test_variables_are_known_to_the_code_list(plan, tables):
-    table = coking.variables(plan)
+    table = coking_variables.variables(plan)
     assert not table.duplicated(["variable", "year"]).any() and not table.isna().any().any()
     known = tables["indicators"].set_index("variable")["unit"]
     units = table.drop_duplicates("variable").set_index("variable")["unit"]
@@ -530,7 +538,7 @@ def test_variables_are_known_to_the_code_list(plan, tables):
 def test_a_city_without_ovens_has_no_utilisation(run):
     bare = run(coke_start_delay_years=2.0, unlisted_exit_year=2023, unlisted_waits_share=0.0)
     assert bare.paths.capacity[2] == 0 and bare.output[2] == 0
-    paths = coking.series(bare)
+    paths = coking_variables.series(bare)
     for name in ("Capacity Utilization|Coke", "Energy Intensity|Coke"):
         np.testing.assert_array_equal(np.isnan(paths[name][1]), bare.output < 1e-9)
 

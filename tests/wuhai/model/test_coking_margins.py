@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from wuhai import data
 from wuhai.facts import YEARS
-from wuhai.model import coking, coking_entities, coking_margins, coking_views
+from wuhai.model import coking, coking_entities, coking_facts, coking_inputs, coking_margins, coking_views
 from wuhai.model.concentration import hhi
 from wuhai.parameters import schema
 
@@ -32,7 +32,7 @@ def inputs():
     tables = data.load()
     defaults = {name: item.default for name, item in schema(tables["parameters"]).items()}
     return {name: tables[name] for name in coking.TABLES}, {
-        name: defaults[name] for name in coking.PARAMETERS
+        name: defaults[name] for name in coking_inputs.PARAMETERS
     }
 
 
@@ -43,7 +43,7 @@ def run(**changes):
 
 
 def values(result):
-    return {fact.name: fact.value for fact in coking.facts(result)}
+    return {fact.name: fact.value for fact in coking_facts.facts(result)}
 
 
 def turns(result):

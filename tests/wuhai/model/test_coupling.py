@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai.facts import YEARS
-from wuhai.model import coupling, structure
+from wuhai.model import coupling, sectors, structure_analysis
 
 INPUTS = {
     "definition": "broad", "price_basis": "constant", "base_share": 0.65, "base_share_definition": "broad",
@@ -23,7 +23,7 @@ FLAT, NOTHING = np.ones(YEARS.size), np.zeros(YEARS.size)
 
 
 def run(coke=FLAT, plastics=NOTHING, **changes):
-    return structure.run(
+    return sectors.run(
         coke_output_index=coke, plastics_value_added_100m_cny=plastics, **{**INPUTS, **changes}
     )
 
@@ -59,7 +59,7 @@ def test_the_parts_close(coke, plastics, definition):
 def test_the_target_year_is_the_attribution_of_the_structure_briefing():
     changes = {"price_basis": "current", "coal_price_growth": -0.05, "other_noncoal_growth": 0.06}
     result = run(coke=np.linspace(1, 0.6, YEARS.size), plastics=np.linspace(0, 200, YEARS.size), **changes)
-    parts = structure.attribution(result).set_index("sector")["total_pp"]
+    parts = structure_analysis.attribution(result).set_index("sector")["total_pp"]
     row = coupling.by_year(result).iloc[result.at_target]
     assert row["coking_pp"] == pytest.approx(parts["coking"])
     assert row["plastics_pp"] == pytest.approx(parts["plastics"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wuhai import data
 from wuhai.facts import YEARS
-from wuhai.model import digital
+from wuhai.model import digital, digital_facts, digital_variables
 
 BASE = {"digital_path": "linear", "digital_delay_years": 0.0, "digital_full_share": 0.99}
 AT = {int(year): place for place, year in enumerate(YEARS)}
@@ -120,7 +120,7 @@ def test_other_regions_set_no_start(tables):
 
 
 def test_facts_of_the_plan(plan):
-    values = {fact.name: fact.value for fact in digital.facts(plan)}
+    values = {fact.name: fact.value for fact in digital_facts.facts(plan)}
     assert (values["state_path"], values["state_point"], values["targets"]) == (1, 10, 20)
     assert values["diagnosis_at_deadline"] == 1
     assert values["diagnosis_met"] is True
@@ -131,7 +131,7 @@ def test_facts_of_the_plan(plan):
 
 def test_a_delay_of_a_year_misses_the_diagnosis(tables):
     found = digital.run(**tables, **{**BASE, "digital_delay_years": 1.0})
-    values = {fact.name: fact.value for fact in digital.facts(found)}
+    values = {fact.name: fact.value for fact in digital_facts.facts(found)}
     assert values["diagnosis_at_deadline"] == pytest.approx(0.9)  # 60 + 40 x 3/4
     assert values["diagnosis_gap"] == pytest.approx(10)
     assert (values["diagnosis_met"], values["on_time"]) == (False, False)
@@ -139,12 +139,12 @@ def test_a_delay_of_a_year_misses_the_diagnosis(tables):
 
 
 def test_variables(plan, tables):
-    table = digital.variables(plan)
+    table = digital_variables.variables(plan)
     at = table.set_index(["variable", "year"])["value"]
     assert at["Number of Base Stations|5G", 2025] == 2300
     assert at["Share|Firms Diagnosed", 2022] == 60
     assert ("Share|Firms Diagnosed", 2021) not in at.index
-    late = digital.variables(digital.run(**tables, **{**BASE, "digital_delay_years": 1.5}))
+    late = digital_variables.variables(digital.run(**tables, **{**BASE, "digital_delay_years": 1.5}))
     assert late.loc[late["variable"] == "Number of Parks|Smart", "year"].tolist() == [2027]
     known = data.load()["indicators"][["variable", "unit"]]
     assert set(table[["variable", "unit"]].itertuples(index=False, name=None)) <= set(

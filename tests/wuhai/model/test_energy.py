@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wuhai import data
 from wuhai.facts import YEARS
-from wuhai.model import energy, phaseout, retrofit
+from wuhai.model import energy_facts, energy_variables, energy_views, phaseout, retrofit, savings
 
 PLAN = {
     "energy_target_level": "printed", "energy_blend_share": 0.5, "energy_completion_share": 1.0,
@@ -25,7 +25,7 @@ AT = {int(year): place for place, year in enumerate(YEARS)}
 @pytest.fixture(scope="module")
 def tables():
     found = data.load()
-    return {name: found[name] for name in energy.TABLES}
+    return {name: found[name] for name in savings.TABLES}
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +35,16 @@ def rows(tables):
 
 @pytest.fixture(scope="module")
 def plan(tables):
-    return energy.run(**tables, **PLAN)
+    return savings.run(**tables, **PLAN)
 
 
 @pytest.fixture(scope="module")
 def facts(plan):
-    return {fact.name: fact for fact in energy.facts(plan)}
+    return {fact.name: fact for fact in energy_facts.facts(plan)}
 
 
 def _run(tables, **changes):
-    return energy.run(**tables, **{**PLAN, **changes})
+    return savings.run(**tables, **{**PLAN, **changes})
 
 
 # The saving rule -----------------------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ def test_a_stricter_limit_never_saves_less(unit_energy, one, other, output):
 
 
 def test_the_list_has_38_enterprises_and_77_lines(rows, plan):
-    table = energy.energy_rows(plan)
+    table = energy_views.energy_rows(plan)
     assert list(table) == ["seq", "enterprise", "product", "saving_printed_10k_tce", "saving_advanced_10k_tce",
                            "saving_access_10k_tce", "verdict"]  # fmt: skip
     assert (len(table), table["seq"].nunique()) == (77, 38)
@@ -229,7 +229,7 @@ def test_levers_act_as_stated(tables, plan):
 
 def test_replacing_all_coke_at_full_use_frees_nothing(tables):
     full = _run(tables, phaseout_utilisation=1.0)
-    found = {fact.name: fact.value for fact in energy.facts(full)}
+    found = {fact.name: fact.value for fact in energy_facts.facts(full)}
     assert found["coke_net_2025"] == pytest.approx(70.33 - 83.835)
     assert found["coke_closures_save"] is False
     assert found["coke_break_even_utilisation"] == pytest.approx(70.33 / 83.835)
@@ -260,7 +260,7 @@ def test_firms_on_both_lists(plan):
 
 def test_every_alias_names_firms_of_the_tables_and_says_why(tables):
     retrofits = set(tables["energy_saving"]["enterprise"])
-    closing = set().union(*(tables[name]["enterprise"] for name in energy.TABLES[1:]))
+    closing = set().union(*(tables[name]["enterprise"] for name in savings.TABLES[1:]))
     for alias in phaseout.ALIASES:
         assert alias.retrofit in retrofits and alias.closure in closing
         assert alias.retrofit != alias.closure and alias.reason
@@ -291,13 +291,13 @@ _NUMBERS = {
 
 
 @settings(deadline=None, max_examples=25)
-@given(st.sampled_from(energy.LEVELS), st.lists(st.fixed_dictionaries(_NUMBERS), min_size=2, max_size=3))
+@given(st.sampled_from(savings.LEVELS), st.lists(st.fixed_dictionaries(_NUMBERS), min_size=2, max_size=3))
 def test_draws_equal_single_runs_and_paths_stay_in_bounds(tables, level, drawn):
     arrays = {name: np.array([draw[name] for draw in drawn]) for name in _NUMBERS}
     many = _run(tables, energy_target_level=level, **arrays)
-    series = energy.series(many)
+    series = energy_variables.series(many)
     for place, draw in enumerate(drawn):
-        one = energy.series(_run(tables, energy_target_level=level, **draw))
+        one = energy_variables.series(_run(tables, energy_target_level=level, **draw))
         for key, values in one.items():
             whole = np.broadcast_to(series[key], (len(drawn), YEARS.size))
             assert whole[place] == pytest.approx(values, abs=1e-12)
@@ -328,7 +328,7 @@ def test_headline_facts(facts):
 
 
 def test_facts_rest_on_known_inputs(facts):
-    known = set(energy.PARAMETERS) | {f"table:{name}" for name in energy.TABLES}
+    known = set(savings.PARAMETERS) | {f"table:{name}" for name in savings.TABLES}
     for fact in facts.values():
         assert fact.inputs and set(fact.inputs) <= known, fact.name
         assert fact.unit == "text" or isinstance(fact.value, bool) or np.isfinite(fact.value), fact.name
@@ -336,14 +336,14 @@ def test_facts_rest_on_known_inputs(facts):
 
 
 def test_a_late_start_changes_the_verdict(tables):
-    found = {fact.name: fact.value for fact in energy.facts(_run(tables, energy_start_delay_years=2.0))}
+    found = {fact.name: fact.value for fact in energy_facts.facts(_run(tables, energy_start_delay_years=2.0))}
     assert found["list_met_on_time"] is False and found["list_met_year"] == 2026
-    never = energy.facts(_run(tables, energy_completion_share=0.5))
+    never = energy_facts.facts(_run(tables, energy_completion_share=0.5))
     assert np.isnan(next(fact.value for fact in never if fact.name == "list_met_year"))
 
 
 def test_variables_follow_the_contract(plan):
-    table = energy.variables(plan)
+    table = energy_variables.variables(plan)
     assert list(table) == ["variable", "unit", "year", "value"]
     assert not table.isna().any().any() and not table.duplicated(["variable", "year"]).any()
     value = table[table["year"] == 2025].set_index("variable")["value"]
@@ -360,6 +360,6 @@ def test_faults_are_named(tables):
         _run(tables, energy_blend=0.5)
     no_coke = tables["energy_saving"][tables["energy_saving"]["product"] != "焦炭"]
     with pytest.raises(ValueError, match="no advanced limit for product '焦炭'"):
-        energy.run(**{**tables, "energy_saving": no_coke}, **PLAN)
+        savings.run(**{**tables, "energy_saving": no_coke}, **PLAN)
     with pytest.raises(ValueError, match="one run"):
-        energy.facts(_run(tables, energy_completion_share=np.array([0.5, 1.0])))
+        energy_facts.facts(_run(tables, energy_completion_share=np.array([0.5, 1.0])))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wuhai import data
 from wuhai.facts import YEARS
-from wuhai.model import energy, energy_gap, energy_views
+from wuhai.model import energy_facts, energy_gap, energy_lines, energy_views, savings
 from wuhai.model.savings import LEVELS, again
 
 PLAN = {
@@ -27,18 +27,18 @@ PLAN = {
 @pytest.fixture(scope="module")
 def plan():
     found = data.load()
-    return energy.run(**{name: found[name] for name in energy.TABLES}, **PLAN)
+    return savings.run(**{name: found[name] for name in savings.TABLES}, **PLAN)
 
 
 def values(result):
-    return {fact.name: fact.value for fact in energy.facts(result)}
+    return {fact.name: fact.value for fact in energy_facts.facts(result)}
 
 
 # The list ------------------------------------------------------------------------------------------------------
 
 
 def test_lines_stand_against_their_own_limits(plan):
-    lines = energy_views.by_limit(plan)
+    lines = energy_lines.by_limit(plan)
     assert lines["state"].value_counts().to_dict() == {"above": 23, "at": 11, "between": 1}
     assert lines.iloc[0][["product", "excess_share", "access_share"]].to_list() == [
         "有机硅环体", pytest.approx(0.71), pytest.approx(0.31),
@@ -52,14 +52,14 @@ def test_lines_stand_against_their_own_limits(plan):
 
 
 def test_differences_are_printed_less_recomputed(plan):
-    lines = energy_views.printed_recomputed(plan)
+    lines = energy_lines.printed_recomputed(plan)
     assert len(lines) == 35
     odd = lines[lines["verdict"] == "differs"]["difference_10k_tce"]
     assert odd.to_list() == pytest.approx([2.98 - 2.0929428, 0.11, 2.40 - 4.1183890, 4.34 - 6.3836827], abs=1e-6)
 
 
 def test_what_may_stand_behind_the_odd_lines(plan):
-    odd = energy_views.differing(plan).set_index("seq")
+    odd = energy_lines.differing(plan).set_index("seq")
     assert odd["near"].to_dict() == {8: "", 16: "flat", 19: "", 21: "", 28: "flat", 34: "limits", 37: "limits"}
     # (135 - 115) kgce/t x 1,214,864 t; 5 % of 596,949.12 tce; 5 % of 377.27 kgce/t x 57,443.89 t
     assert odd.loc[34, "limits_10k_tce"] == pytest.approx(2.429728)
@@ -89,12 +89,12 @@ LEVERS = st.fixed_dictionaries({
 def test_bridges_add_up_and_turn_no_step_into_a_level(plan, levers):
     run = again(plan, **levers)
     gap = energy_views.bridge(run).set_index("step")["value_10k_tce"]
-    assert gap.drop("target").sum() == pytest.approx(gap["target"], abs=3 * energy_views.SHOWN)
+    assert gap.drop("target").sum() == pytest.approx(gap["target"], abs=3 * energy_lines.SHOWN)
     once = energy_views.once(run).set_index("step")["value_10k_tce"]
     steps = once.drop(["simple", "combined"])
-    assert steps.sum() == pytest.approx(once["combined"], abs=7 * energy_views.SHOWN)
+    assert steps.sum() == pytest.approx(once["combined"], abs=7 * energy_lines.SHOWN)
     assert steps[steps.index.isin(["retrofit", "ferroalloy", "carbide", "coke"])].sum() == pytest.approx(
-        once["simple"], abs=4 * energy_views.SHOWN
+        once["simple"], abs=4 * energy_lines.SHOWN
     )
 
 
@@ -126,7 +126,7 @@ def test_break_even_curve_crosses_zero_where_the_fact_says(plan):
 def test_co2_of_each_part(plan):
     table = energy_views.co2(plan).set_index("part")
     assert table.loc["retrofit"].to_list() == pytest.approx([78.39 * 2.46, 78.39 * 2.66, 78.39 * 2.77])
-    assert table.loc["combined", "centre"] == pytest.approx(2.66 * plan.combined[energy_views.DEADLINE])
+    assert table.loc["combined", "centre"] == pytest.approx(2.66 * plan.combined[savings.DEADLINE])
 
 
 def test_turns_change_one_thing(plan):
@@ -151,8 +151,8 @@ def test_turns_without_effect_are_left_out(plan):
 def test_again_keeps_what_is_not_changed(plan):
     same = again(plan)
     assert np.array_equal(same.combined, plan.combined) and same.inputs == plan.inputs
-    half = energy.run(
-        **{name: data.load()[name] for name in energy.TABLES}, coke_closed=np.full(YEARS.size, 0.5), **PLAN
+    half = savings.run(
+        **{name: data.load()[name] for name in savings.TABLES}, coke_closed=np.full(YEARS.size, 0.5), **PLAN
     )
     assert again(half, phaseout_utilisation=0.8).gross_by_list["coke"] == pytest.approx(np.full(YEARS.size, 35.165))
 
@@ -212,8 +212,8 @@ def test_closures_that_cost_energy_say_so(plan):
 
 
 def test_facts_of_the_gap_rest_on_known_inputs(plan):
-    known = set(energy.PARAMETERS) | {f"table:{name}" for name in energy.TABLES}
+    known = set(savings.PARAMETERS) | {f"table:{name}" for name in savings.TABLES}
     for fact in energy_gap.verdicts(plan):
         assert set(fact.inputs) <= known, fact.name
-    names = [fact.name for fact in energy.facts(plan)]
+    names = [fact.name for fact in energy_facts.facts(plan)]
     assert len(names) == len(set(names))

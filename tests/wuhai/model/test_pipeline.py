@@ -12,6 +12,7 @@ from scipy import stats
 from scipy.integrate import quad
 
 from wuhai.facts import decimal_year
+from wuhai.model import monte_carlo, pipeline_built, pipeline_shocks
 from wuhai.model import pipeline as pl
 
 DRAWS = 20_000
@@ -34,7 +35,7 @@ CERTAIN_SIZE = {"slip_months": (0, 0, 0), "scope": (1, 1, 1)}
 
 
 def shocks(draws=DRAWS, projects=4, seed=7, **more):
-    return pl.draw_shocks(np.random.default_rng(seed), draws=draws, projects=projects, stages=3, **more)
+    return pipeline_shocks.draw_shocks(np.random.default_rng(seed), draws=draws, projects=projects, stages=3, **more)
 
 
 def capacity(randomness=None, years=YEARS, **changes):
@@ -128,7 +129,7 @@ def test_expected_by_hand():
 
 
 def test_beta_of_the_stage_probabilities():
-    levels = pl.stage_probabilities(shocks().stage, [0.6, 0.0, 1.0], 10)
+    levels = pipeline_built.stage_probabilities(shocks().stage, [0.6, 0.0, 1.0], 10)
     assert_mean(levels[:, 0], 0.6)
     assert_variance(levels[:, 0], 0.6 * 0.4 / 11)
     assert (levels[:, 1] == 0).all()
@@ -264,9 +265,9 @@ def test_triangular_out_of_order_is_refused(points):
 
 
 def test_wilson_interval():
-    assert pl.wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
-    assert pl.wilson(0, 100) == pytest.approx((0, 0.0370), abs=1e-4)
-    assert pl.wilson(100, 100) == pytest.approx((0.9630, 1), abs=1e-4)
+    assert monte_carlo.wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
+    assert monte_carlo.wilson(0, 100) == pytest.approx((0, 0.0370), abs=1e-4)
+    assert monte_carlo.wilson(100, 100) == pytest.approx((0.9630, 1), abs=1e-4)
 
 
 def test_decimal_years():
@@ -285,9 +286,9 @@ def test_other_dates_are_refused(date):
 @pytest.mark.parametrize("strength", [2.0, 10.0, 33.3])
 def test_bracketed_quantiles_build_what_exact_ones_do(mean, strength):
     rng = np.random.default_rng(8)
-    drawn = pl.draw_shocks(rng, draws=4000, projects=9, stages=4)
+    drawn = pipeline_shocks.draw_shocks(rng, draws=4000, projects=9, stages=4)
     stage = np.array([0, 1, 2, 3, 0, 1, 2, 3, 1])
-    exact = pl.ranks(drawn, 0.3) < pl.stage_probabilities(drawn.stage, mean, strength)[:, stage]
-    assert (pl.built(drawn, stage, mean, strength, 0.3) == exact).all()
+    exact = pipeline_built.ranks(drawn, 0.3) < pipeline_built.stage_probabilities(drawn.stage, mean, strength)[:, stage]
+    assert (pipeline_built.built(drawn, stage, mean, strength, 0.3) == exact).all()
     varied = np.broadcast_to(mean, (4000, 4))  # one number per draw takes the other way
-    assert (pl.built(drawn, stage, varied, strength, 0.3) == exact).all()
+    assert (pipeline_built.built(drawn, stage, varied, strength, 0.3) == exact).all()

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from wuhai import data, units
 from wuhai.facts import YEARS
-from wuhai.model import plastics, plastics_facts, plastics_projects, plastics_value
+from wuhai.model import (
+    pipeline_shocks,
+    plastics,
+    plastics_facts,
+    plastics_parameters,
+    plastics_projects,
+    plastics_value,
+    plastics_variables,
+)
 from wuhai.model.plastics_projects import counted, solve_build_out
 
 VALUES = {
@@ -52,7 +60,7 @@ def run(plan):
 
 
 def fact(result, name):
-    return {found.name: found.value for found in plastics.facts(result)}[name]
+    return {found.name: found.value for found in plastics_facts.facts(result)}[name]
 
 
 def count(basis="polymer", vintage="latest"):
@@ -345,7 +353,7 @@ def test_no_projects_leave_facts_that_say_so(run, plan):
 
 def test_numbers_by_draw_are_accepted():
     projects = count().reset_index()
-    shocks = plastics_projects.project_model.draw_shocks(
+    shocks = pipeline_shocks.draw_shocks(
         np.random.default_rng(0), draws=30, projects=len(projects), stages=4
     )
     common = {
@@ -468,9 +476,9 @@ def test_needs_at_the_output_are_needs_at_full_use_times_utilisation(run):
 
 @pytest.mark.parametrize("changes", [{}, MONTE_CARLO, {"capacity_basis": "bdo", **MONTE_CARLO}])
 def test_facts_are_complete(run, changes):
-    found = list(plastics.facts(run(**changes)))
+    found = list(plastics_facts.facts(run(**changes)))
     assert len({fact.name for fact in found}) == len(found)
-    known = {*plastics.PARAMETERS, *(f"table:{name}" for name in plastics.TABLES)}
+    known = {*plastics_parameters.PARAMETERS, *(f"table:{name}" for name in plastics.TABLES)}
     for one in found:
         assert one.unit in units.UNITS, one
         assert one.inputs and set(one.inputs) <= known, one
@@ -480,7 +488,7 @@ def test_facts_are_complete(run, changes):
 
 def test_variables_keep_the_contract(run):
     for changes in ({}, MONTE_CARLO):
-        table = plastics.variables(run(**changes))
+        table = plastics_variables.variables(run(**changes))
         assert table.columns.tolist() == ["variable", "unit", "year", "value"]
         assert not table.duplicated(["variable", "year"]).any()
         assert np.isfinite(table["value"]).all()

@@ -6,7 +6,7 @@ import pytest
 
 from wuhai.case import settle
 from wuhai.facts import YEARS
-from wuhai.model import plastics, plastics_value, plastics_views
+from wuhai.model import plastics, plastics_parameters, plastics_value, plastics_views
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def run(tables):
     def make(scenario="plan", **changes):
         values = {**settle(scenario).values, "draws": 2000, **changes}
         own = {name: tables[name] for name in plastics.TABLES}
-        return plastics.run(**own, **{name: values[name] for name in plastics.PARAMETERS})
+        return plastics.run(**own, **{name: values[name] for name in plastics_parameters.PARAMETERS})
 
     return make
 
@@ -58,7 +58,7 @@ def test_the_funnel_of_the_plan(plan):
 def test_nothing_was_commissioned_yet_when_the_plan_was_issued():
     early = settle("evidence", as_of="2022-07")
     own = {name: early.tables.within("")[name] for name in plastics.TABLES}
-    result = plastics.run(**own, **{name: early.values[name] for name in plastics.PARAMETERS})
+    result = plastics.run(**own, **{name: early.values[name] for name in plastics_parameters.PARAMETERS})
     assert result.reported == {"polymer": 0, "bdo": 0}
 
 

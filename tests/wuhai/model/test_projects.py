@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wuhai import data
 from wuhai.facts import YEARS
-from wuhai.model import projects, projects_board
+from wuhai.model import projects, projects_board, projects_facts, projects_variables
 
 BASE = {
     "projects_target_year": 2025, "glass_days": 365.0, "solve_buildout": False, "probability_announced": 0.15,
@@ -258,30 +258,30 @@ def test_firms_of_the_board_have_names_in_both_languages(tables):
 
 
 def test_facts_and_variables(outlook, tables):
-    values = {fact.name: fact.value for fact in projects.facts(outlook)}
-    assert len(values) == len(list(projects.facts(outlook)))
+    values = {fact.name: fact.value for fact in projects_facts.facts(outlook)}
+    assert len(values) == len(list(projects_facts.facts(outlook)))
     assert (values["targets"], values["status_covered"], values["status_gap"]) == (21, 8, 5)
     assert values["organosilicon_gap"] == 30
     assert values["met_targets"] == values["likely_targets"]
     solved = projects.run(**tables, **{**BASE, "solve_buildout": True})
-    planned = {fact.name: fact.value for fact in projects.facts(solved)}
+    planned = {fact.name: fact.value for fact in projects_facts.facts(solved)}
     assert planned["all_met"] is True
     assert planned["met_targets"] == planned["played_targets"] == 9
     for result in (outlook, solved):
-        table = projects.variables(result)
+        table = projects_variables.variables(result)
         assert not table.duplicated(["variable", "year"]).any()
         assert np.isfinite(table["value"]).all()
-    at = projects.variables(solved).set_index(["variable", "year"])["value"]
+    at = projects_variables.variables(solved).set_index(["variable", "year"])["value"]
     assert at["Capacity|Organosilicon", 2025] == pytest.approx(1.0)  # 100 万吨
     assert at["Capacity|Wafers", 2025] == 10
     assert at["Capacity|Organosilicon", 2021] == 0
-    assert list(projects.variables(outlook)["year"].unique()) == list(YEARS)
+    assert list(projects_variables.variables(outlook)["year"].unique()) == list(YEARS)
 
 
 def test_every_reported_variable_has_a_name(outlook):
     known = data.load()["indicators"][["variable", "unit"]]
     pairs = set(known.itertuples(index=False, name=None))
-    reported = projects.variables(outlook)[["variable", "unit"]].drop_duplicates()
+    reported = projects_variables.variables(outlook)[["variable", "unit"]].drop_duplicates()
     assert set(reported.itertuples(index=False, name=None)) <= pairs
 
 

@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai.facts import YEARS
-from wuhai.model import structure, structure_inputs
+from wuhai.model import (
+    sectors,
+    structure_analysis,
+    structure_facts,
+    structure_inputs,
+    structure_variables,
+    structure_views,
+)
 from wuhai.model.sectors import PLASTICS as PLASTICS_ROW
 
 PLAN = {
@@ -48,7 +55,7 @@ CHANGES = st.fixed_dictionaries(
 
 
 def run(coke=COKE, plastics=PLASTICS, price=COKE, **changes):
-    return structure.run(
+    return sectors.run(
         coke_output_index=coke,
         plastics_value_added_100m_cny=plastics,
         plastics_price_index=price,
@@ -57,21 +64,21 @@ def run(coke=COKE, plastics=PLASTICS, price=COKE, **changes):
 
 
 def values(result):
-    return {fact.name: fact.value for fact in structure.facts(result)}
+    return {fact.name: fact.value for fact in structure_facts.facts(result)}
 
 
 # The identity --------------------------------------------------------------------------------------------
 
 
 def test_noncoal_growth_of_the_example():
-    assert structure.required_noncoal_growth(0.65, 0.80, 4) == pytest.approx(0.211, abs=5e-4)
-    assert structure.required_noncoal_growth(0.65, 0.80, 3) == pytest.approx(0.291, abs=5e-4)
+    assert structure_views.required_noncoal_growth(0.65, 0.80, 4) == pytest.approx(0.211, abs=5e-4)
+    assert structure_views.required_noncoal_growth(0.65, 0.80, 3) == pytest.approx(0.291, abs=5e-4)
     # coal growing 3 % a year: 1.03 x 1.2114449 - 1
-    assert structure.required_noncoal_growth(0.65, 0.80, 4, 0.03) == pytest.approx(0.2477882, abs=1e-6)
+    assert structure_views.required_noncoal_growth(0.65, 0.80, 4, 0.03) == pytest.approx(0.2477882, abs=1e-6)
 
 
 def test_growth_map_covers_every_pair():
-    table = structure.growth_map([0.50, 0.65, 0.80], [-0.05, 0.0], 0.80, 4)
+    table = structure_views.growth_map([0.50, 0.65, 0.80], [-0.05, 0.0], 0.80, 4)
     assert len(table) == 6
     row = table.query("base_share == 0.5 and coal_growth == 0").iloc[0]
     # odds 4 to odds 1 in four years: the square root of 2
@@ -202,7 +209,7 @@ def test_draws_equal_single_runs():
     plastics = rng.uniform(1, 200, (count, 10))
     price = np.insert(rng.uniform(0.3, 1.5, (count, 9)), 0, 1.0, axis=1)
     many = run(coke, plastics, price, price_basis="current", **drawn)
-    series = structure.series(many)
+    series = structure_variables.series(many)
     for i in range(count):
         one = run(
             coke[i], plastics[i], price[i], price_basis="current", **{name: drawn[name][i] for name in drawn}
@@ -210,7 +217,7 @@ def test_draws_equal_single_runs():
         assert many.volume[i] == pytest.approx(one.volume, rel=1e-12)
         assert many.share()[i] == pytest.approx(one.share(), rel=1e-12)
         assert many.other_growth[i] == pytest.approx(one.other_growth, rel=1e-9, abs=1e-12)
-        for name, alone in structure.series(one).items():
+        for name, alone in structure_variables.series(one).items():
             assert series[name][i] == pytest.approx(alone, rel=1e-12)
 
 
@@ -223,8 +230,8 @@ def test_draws_in_a_price_alone_reach_the_share():
 
 @pytest.mark.parametrize(
     "ask",
-    [structure.facts, structure.variables, structure.attribution, structure.share_table,
-     structure.over_base_share],
+    [structure_facts.facts, structure_variables.variables, structure_analysis.attribution, structure_views.share_table,
+     structure_analysis.over_base_share],
 )  # fmt: skip
 def test_frames_and_facts_refuse_draws(ask):
     with pytest.raises(ValueError, match="holds draws"):
@@ -283,7 +290,7 @@ def test_plastics_raise_the_broad_share_and_lower_the_strict_one(changes):
 
 
 def test_answer_for_the_whole_range_of_base_shares():
-    table = structure.over_base_share(run(), [0.50, 0.65, 0.80])
+    table = structure_analysis.over_base_share(run(), [0.50, 0.65, 0.80])
     assert table["relative_growth"].tolist() == pytest.approx([2**0.5 - 1, 0.2114449, 0.0], abs=1e-6)
     singles = [float(run(base_share=share).required_growth) for share in (0.50, 0.65, 0.80)]
     assert table["other_growth"].tolist() == pytest.approx(singles)
@@ -301,7 +308,7 @@ def test_lowest_plausible_base_share_is_the_edge():
 @given(CHANGES, st.sampled_from(DEFINITIONS), st.sampled_from(structure_inputs.BASES))
 def test_contributions_sum_to_the_change_of_the_share(changes, definition, basis):
     result = run(**changes)
-    table = structure.attribution(result, definition, basis)
+    table = structure_analysis.attribution(result, definition, basis)
     share = result.share(definition, basis)
     assert table["total_pp"].sum() == pytest.approx(100 * (share[result.at_target] - share[0]), abs=1e-9)
     terms = table[["volume_pp", "structure_pp", "price_pp"]].sum(axis=1)
@@ -309,14 +316,14 @@ def test_contributions_sum_to_the_change_of_the_share(changes, definition, basis
 
 
 def test_a_growing_coal_sector_lowers_the_share():
-    table = structure.attribution(run(mining_growth=0.04)).set_index("sector")
+    table = structure_analysis.attribution(run(mining_growth=0.04)).set_index("sector")
     assert table.loc["mining", "total_pp"] < 0 < table.loc["plastics", "total_pp"]
     assert table.loc["coking", "total_pp"] == 0
 
 
 def test_shifts_cancel_out_and_add_up():
     result = run()
-    table = structure.shifts(result)
+    table = structure_views.shifts(result)
     change = result.volume[:, AT] - result.volume[:, 0]
     assert table["shift_100m_cny"].sum() == pytest.approx(0, abs=1e-9)
     parts = table["proportional_100m_cny"] + table["shift_100m_cny"]
@@ -324,13 +331,13 @@ def test_shifts_cancel_out_and_add_up():
 
 
 def test_cross_check_with_the_plans_output_values():
-    table = structure.cross_check(run()).set_index("sector")
+    table = structure_analysis.cross_check(run()).set_index("sector")
     assert table.loc["plastics", ["low_100m_cny", "high_100m_cny"]].tolist() == [200, 250]
     assert table.loc["plastics", "implied_rate"] == pytest.approx(0.22)
     # 81.7598 of 400 and 42.61156 of 200
     assert table["implied_rate"].tolist() == pytest.approx([0.2043995, 0.2130578, 0.22], abs=1e-6)
     assert table["within"].tolist() == [True, True, True]
-    assert not structure.cross_check(run(plastics=PLASTICS / 2))["within"].iloc[2]
+    assert not structure_analysis.cross_check(run(plastics=PLASTICS / 2))["within"].iloc[2]
 
 
 @pytest.mark.parametrize(
@@ -352,17 +359,17 @@ def test_structural_change_from_65_to_80_percent():
 
 
 def test_facts_are_plain_named_once_and_rest_on_parameters():
-    found = structure.facts(run())
+    found = structure_facts.facts(run())
     names = [fact.name for fact in found]
     assert len(names) == len(set(names))
     assert {type(fact.value) for fact in found} <= {float, int, bool, str}
     used = {name for fact in found for name in fact.inputs}
-    assert used <= set(structure.PARAMETERS)
+    assert used <= set(structure_inputs.PARAMETERS)
     assert all(fact.inputs for fact in found)
 
 
 def test_every_parameter_matters_to_some_fact():
-    used = {name for fact in structure.facts(run()) for name in fact.inputs}
+    used = {name for fact in structure_facts.facts(run()) for name in fact.inputs}
     assert used == {field.name for field in fields(structure_inputs.Inputs)}
 
 
@@ -374,7 +381,7 @@ def test_facts_of_a_target_never_met():
 
 
 def test_variables_follow_the_results_contract():
-    table = structure.variables(run())
+    table = structure_variables.variables(run())
     assert not table.duplicated(["variable", "year"]).any()
     assert not table.isna().any().any()
     wide = table.pivot(index="year", columns="variable", values="value")
@@ -389,7 +396,7 @@ def test_variables_follow_the_results_contract():
 
 def test_tables_hold_every_reading_and_year():
     result = run()
-    shares, sizes = structure.share_table(result), structure.sector_table(result)
+    shares, sizes = structure_views.share_table(result), structure_views.sector_table(result)
     assert len(shares) == 4 * 2 * 10 and len(sizes) == 6 * 2 * 10
     row = shares.query("definition == 'broad' and basis == 'constant' and year == 2025")
     assert row["share"].item() == pytest.approx(0.80)

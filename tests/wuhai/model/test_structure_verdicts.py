@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai.facts import YEARS
-from wuhai.model import structure
+from wuhai.model import (
+    sectors,
+    structure_analysis,
+    structure_facts,
+    structure_turns,
+    structure_views,
+)
 from wuhai.model.structure_verdicts import OUTCOMES, outcome
 
 PLAN = {
@@ -27,13 +33,13 @@ CLOSURES = np.array([1, 0.8, 0.6, 0.5, 0.4, 0.4, 0.5, 0.6, 0.6, 0.6])
 
 
 def run(coke=COKE, plastics=PLASTICS, **changes):
-    return structure.run(
+    return sectors.run(
         coke_output_index=coke, plastics_value_added_100m_cny=plastics, **{**PLAN, **changes}
     )
 
 
 def values(result):
-    return {fact.name: fact.value for fact in structure.facts(result)}
+    return {fact.name: fact.value for fact in structure_facts.facts(result)}
 
 
 # Outcomes ------------------------------------------------------------------------------------------------
@@ -134,16 +140,16 @@ def test_value_added_that_the_plan_implies_for_plastics():
 
 def test_map_holds_the_run_however_far_out():
     for result in (run(), run(coke=CLOSURES**3, mining_growth=-0.1, definition="strict")):
-        table, found = structure.required_map(result), values(result)
+        table, found = structure_views.required_map(result), values(result)
         assert table["base_share"].min() <= found["share_base"] <= table["base_share"].max()
         assert table["coal_growth"].min() <= found["coal_growth"] <= table["coal_growth"].max()
-    row = structure.required_map(run()).query("base_share == 0.5").iloc[-1]
+    row = structure_views.required_map(run()).query("base_share == 0.5").iloc[-1]
     # odds 4 to odds 1 in four years, coal growing 10 %: 1.1 x sqrt 2
     assert (row["coal_growth"], row["noncoal_growth"]) == pytest.approx((0.10, 1.1 * 2**0.5 - 1))
 
 
 def test_two_ways_to_the_share():
-    table = structure.price_volume(run(coal_price_growth=-0.05, price_basis="current"))
+    table = structure_views.price_volume(run(coal_price_growth=-0.05, price_basis="current"))
     shares = table.set_index(["route", "step"])["share"]
     for route in ("run", "prices"):
         assert shares[route, "base"] == pytest.approx(0.65)
@@ -153,24 +159,24 @@ def test_two_ways_to_the_share():
 
 
 def test_growth_without_plastics_over_the_range():
-    table = structure.over_base_share(run(), structure.COARSE)
-    assert structure.COARSE.tolist() == [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8]
+    table = structure_analysis.over_base_share(run(), structure_analysis.COARSE)
+    assert structure_analysis.COARSE.tolist() == [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8]
     # at 0.65 N = 673.316 less power 33.12734, chlor-alkali 42.61156 and 5 of plastics over 236.62385 of 2021
     assert table["without_plastics"][3] == pytest.approx((592.5771 / 236.62385) ** 0.25 - 1, abs=1e-6)
 
 
 def test_tables_mark_the_prices_judged_in():
     result = run(price_basis="current")
-    assert set(structure.share_table(result).query("judged")["basis"]) == {"current"}
-    assert set(structure.sector_table(result).query("judged")["basis"]) == {"current"}
-    assert set(structure.sector_table(result).query("coal")["sector"]) == {"mining", "coking"}
+    assert set(structure_views.share_table(result).query("judged")["basis"]) == {"current"}
+    assert set(structure_views.sector_table(result).query("judged")["basis"]) == {"current"}
+    assert set(structure_views.sector_table(result).query("coal")["sector"]) == {"mining", "coking"}
 
 
 # Turns ---------------------------------------------------------------------------------------------------
 
 
 def test_turns_by_hand():
-    columns = structure.turns(run()).fillna({"amount": 0.0})[
+    columns = structure_turns.turns(run()).fillna({"amount": 0.0})[
         ["change", "definition", "amount", "other_growth"]
     ]
     found = {tuple(key): growth for *key, growth in columns.itertuples(index=False)}
@@ -190,7 +196,7 @@ def test_turns_by_hand():
 
 
 def test_turns_say_what_is_plausible_and_start_with_the_run():
-    table = structure.turns(run())
+    table = structure_turns.turns(run())
     assert table["change"].iloc[0] == "run"
     assert table["plausible"].equals(table["other_growth"].isna() | (table["other_growth"] <= 0.15))
     assert table.loc[table["change"] == "definition", "definition"].tolist() == [
@@ -201,4 +207,4 @@ def test_turns_say_what_is_plausible_and_start_with_the_run():
 
 
 def test_the_last_year_cannot_be_put_off():
-    assert "year" not in set(structure.turns(run(target_year=2030))["change"])
+    assert "year" not in set(structure_turns.turns(run(target_year=2030))["change"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wuhai import data
 from wuhai.facts import YEARS
-from wuhai.model import subsidy, support
+from wuhai.model import subsidy, support_facts, support_variables, support_views
 
 PLAN = {
     "subsidy_energy_rate_cny_per_tce": 300, "subsidy_energy_threshold_tce": 2000, "subsidy_energy_cap_10k_cny": 500,
@@ -24,20 +24,20 @@ ENERGY = subsidy.Terms(rate=300, threshold=2000, cap=5_000_000, inclusive=True)
 @pytest.fixture(scope="module")
 def tables():
     found = data.load()
-    return {name: found[name] for name in support.TABLES}
+    return {name: found[name] for name in subsidy.TABLES}
 
 
 @pytest.fixture(scope="module")
 def plan(tables):
-    return support.run(**tables, **PLAN)
+    return subsidy.run(**tables, **PLAN)
 
 
 def _run(tables, **changes):
-    return support.run(**tables, **{**PLAN, **changes})
+    return subsidy.run(**tables, **{**PLAN, **changes})
 
 
 def _values(result):
-    return {fact.name: fact.value for fact in support.facts(result)}
+    return {fact.name: fact.value for fact in support_facts.facts(result)}
 
 
 # The rule ------------------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_no_number_of_equal_pieces_beats_the_best_split(saving, rate, threshold,
 
 
 def test_splitting_recovers_all_that_the_cap_withholds(plan):
-    table = support.splitting(plan).set_index("seq")
+    table = subsidy.splitting(plan).set_index("seq")
     assert table["gain_cny"].sum() == 232_290_000 - 90_090_000
     assert table.loc[3, ["saving_tce", "pieces", "gain_cny"]].to_list() == [115_900, 7, 29_770_000]
     value = _values(plan)
@@ -140,7 +140,7 @@ def test_splitting_recovers_all_that_the_cap_withholds(plan):
 
 
 def test_energy_subsidy_under_both_readings(plan):
-    table = support.subsidy_energy(plan)
+    table = support_views.subsidy_energy(plan)
     assert list(table) == ["reading", "seq", "enterprise", "product", "saving_tce", "eligible", "uncapped_cny",
                            "subsidy_cny"]  # fmt: skip
     group = table.groupby("reading")
@@ -159,7 +159,7 @@ def test_energy_subsidy_under_both_readings(plan):
 
 
 def test_water_subsidy_under_both_readings(plan):
-    table = support.subsidy_water(plan)
+    table = support_views.subsidy_water(plan)
     assert list(table) == ["reading", "seq", "enterprise", "project", "saving_m3", "eligible", "subsidy_cny"]
     group = table.groupby("reading")
     assert group.size().to_dict() == {"exclusive": 16, "inclusive": 16}
@@ -171,11 +171,11 @@ def test_water_subsidy_under_both_readings(plan):
 
 
 def test_subsidy_against_investment(plan):
-    inclusive = support.water_investment(plan, "inclusive").set_index("seq")
+    inclusive = subsidy.water_investment(plan, "inclusive").set_index("seq")
     assert inclusive.index[inclusive["exceeds"]].to_list() == [2, 6]
     assert inclusive.loc[2, "subsidy_per_investment"] == pytest.approx(5.0)  # 50 万元 for 10 万元
     assert inclusive.loc[6, "subsidy_per_investment"] == pytest.approx(67.5 / 28)
-    exclusive = support.water_investment(plan, "exclusive").set_index("seq")
+    exclusive = subsidy.water_investment(plan, "exclusive").set_index("seq")
     assert exclusive.index[exclusive["exceeds"]].to_list() == [6]
 
 
@@ -237,8 +237,8 @@ def test_draws_equal_single_runs(tables, drawn):
 
 
 def test_facts_rest_on_known_inputs(plan):
-    known = set(support.PARAMETERS) | {f"table:{name}" for name in support.TABLES}
-    found = support.facts(plan)
+    known = set(subsidy.PARAMETERS) | {f"table:{name}" for name in subsidy.TABLES}
+    found = support_facts.facts(plan)
     assert len({fact.name for fact in found}) == len(found) >= 30
     for fact in found:
         assert fact.inputs and set(fact.inputs) <= known, fact.name
@@ -251,7 +251,7 @@ def test_nothing_qualifies_when_the_threshold_is_out_of_reach(tables):
 
 
 def test_variables_follow_the_contract(plan):
-    frame = support.variables(plan)
+    frame = support_variables.variables(plan)
     assert list(frame) == ["variable", "unit", "year", "value"]
     assert not frame.isna().any().any() and not frame.duplicated(["variable", "year"]).any()
     assert frame[frame["year"] == 2025].set_index("variable")["value"].to_dict() == {
@@ -267,4 +267,4 @@ def test_faults_are_named(tables):
     with pytest.raises(TypeError, match="subsidy_rate"):
         _run(tables, subsidy_rate=1)
     with pytest.raises(ValueError, match="one run"):
-        support.facts(_run(tables, energy_completion_share=np.array([0.5, 1.0])))
+        support_facts.facts(_run(tables, energy_completion_share=np.array([0.5, 1.0])))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from wuhai import data
 from wuhai.facts import YEARS
-from wuhai.model import water, water_use
+from wuhai.model import water_facts, water_use, water_variables, water_views
 
 PLAN = {
     "water_base_100m_m3": 2.8, "water_base_year": 2020, "water_industrial_share": 0.4, "water_cap_100m_m3": 3.29,
@@ -26,16 +26,16 @@ def table():
 
 @pytest.fixture(scope="module")
 def plan(table):
-    return water.run(water_saving=table, **PLAN)
+    return water_use.run(water_saving=table, **PLAN)
 
 
 def _run(table, **changes):
     extra = changes.pop("plastics_water_10k_m3", None)
-    return water.run(water_saving=table, plastics_water_10k_m3=extra, **{**PLAN, **changes})
+    return water_use.run(water_saving=table, plastics_water_10k_m3=extra, **{**PLAN, **changes})
 
 
 def _values(result):
-    return {fact.name: fact.value for fact in water.facts(result)}
+    return {fact.name: fact.value for fact in water_facts.facts(result)}
 
 
 # Limits --------------------------------------------------------------------------------------------------------
@@ -97,10 +97,10 @@ def test_which_limit_binds_is_a_matter_of_growth_and_base(table):
         ({"water_base_100m_m3": 3.6}, "cap"),
     ):
         result = _run(table, **changes)
-        assert water.LIMITS[result.binding[AT[2025]]] == name
+        assert water_use.LIMITS[result.binding[AT[2025]]] == name
         value = _values(result)
-        assert [value[f"{other}_binds"] for other in water.LIMITS] == [
-            other == name for other in water.LIMITS
+        assert [value[f"{other}_binds"] for other in water_use.LIMITS] == [
+            other == name for other in water_use.LIMITS
         ]
 
 
@@ -117,7 +117,7 @@ def test_the_list_adds_to_the_printed_totals(table, plan):
 
 
 def test_investment_per_annual_cubic_metre(plan):
-    frame = water.water_cost(plan)
+    frame = water_views.water_cost(plan)
     assert list(frame) == [
         "seq",
         "enterprise",
@@ -195,10 +195,10 @@ _NUMBERS = {
 @given(st.lists(st.fixed_dictionaries(_NUMBERS), min_size=2, max_size=3))
 def test_draws_equal_single_runs_and_savings_stay_in_bounds(table, drawn):
     many = _run(table, **{name: np.array([draw[name] for draw in drawn]) for name in _NUMBERS})
-    series = water.series(many)
+    series = water_variables.series(many)
     for place, draw in enumerate(drawn):
         one = _run(table, **draw)
-        for key, values in water.series(one).items():
+        for key, values in water_variables.series(one).items():
             whole = np.broadcast_to(series[key], (len(drawn), YEARS.size))
             assert whole[place] == pytest.approx(values, rel=1e-12)
         assert np.array_equal(many.binding[place], one.binding)
@@ -208,18 +208,18 @@ def test_draws_equal_single_runs_and_savings_stay_in_bounds(table, drawn):
 
 
 def test_facts_rest_on_known_inputs(plan):
-    known = set(water.PARAMETERS) | {"table:water_saving"}
-    found = water.facts(plan)
+    known = set(water_use.PARAMETERS) | {"table:water_saving"}
+    found = water_facts.facts(plan)
     assert len({fact.name for fact in found}) == len(found) >= 30
     for fact in found:
         assert set(fact.inputs) <= known, fact.name
         assert fact.inputs or fact.name == "plastics_demand"
-    assert all("plastics_yield" in fact.inputs for fact in water.facts(plan, ("plastics_yield",))
+    assert all("plastics_yield" in fact.inputs for fact in water_facts.facts(plan, ("plastics_yield",))
                if fact.name.startswith("plastics_"))  # fmt: skip
 
 
 def test_variables_follow_the_contract(plan):
-    frame = water.variables(plan)
+    frame = water_variables.variables(plan)
     assert list(frame) == ["variable", "unit", "year", "value"]
     assert not frame.isna().any().any() and not frame.duplicated(["variable", "year"]).any()
     value = frame[frame["year"] == 2025].set_index("variable")["value"]
@@ -236,4 +236,4 @@ def test_faults_are_named(table):
     with pytest.raises(TypeError, match="water_gdp_groth"):
         _run(table, water_gdp_groth=0.1)
     with pytest.raises(ValueError, match="one run"):
-        water.facts(_run(table, water_gdp_growth=np.array([0.0, 0.1])))
+        water_facts.facts(_run(table, water_gdp_growth=np.array([0.0, 0.1])))

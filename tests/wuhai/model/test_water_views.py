@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from wuhai import data
 from wuhai.facts import YEARS
-from wuhai.model import water, water_use, water_verdicts, water_views
+from wuhai.model import water_facts, water_use, water_verdicts, water_views
 
 PLAN = {
     "water_base_100m_m3": 2.8, "water_base_year": 2020, "water_industrial_share": 0.4, "water_cap_100m_m3": 3.29,
@@ -25,15 +25,15 @@ def table():
 
 @pytest.fixture(scope="module")
 def plan(table):
-    return water.run(water_saving=table, **PLAN)
+    return water_use.run(water_saving=table, **PLAN)
 
 
 def run(table, **changes):
-    return water.run(water_saving=table, **{**PLAN, **changes})
+    return water_use.run(water_saving=table, **{**PLAN, **changes})
 
 
 def values(result):
-    return {fact.name: fact.value for fact in water.facts(result)}
+    return {fact.name: fact.value for fact in water_facts.facts(result)}
 
 
 def test_limits_over_growth_by_hand(plan):
@@ -79,9 +79,9 @@ def test_the_bridge_adds_up(table, growth, base, done, delay):
                  water_start_delay_years=delay)  # fmt: skip
     steps = water_views.bridge(result).set_index("step")["value_10k_m3"]
     assert steps.drop("permitted").sum() == pytest.approx(steps["permitted"], abs=1e-6)
-    assert -steps["projects"] == pytest.approx(result.saving[water_views.at_target(result)])
+    assert -steps["projects"] == pytest.approx(result.saving[water_use.at_target(result)])
     need = -(steps["projects"] + steps["other"])
-    assert need == pytest.approx(1e4 * water_views.needed(result), abs=1e-6)
+    assert need == pytest.approx(1e4 * water_use.needed(result), abs=1e-6)
 
 
 def test_the_bridge_of_the_plan_by_hand(plan):
@@ -107,7 +107,7 @@ def test_turns_change_one_thing(plan):
         "run", "base", "base", "growth", "growth", "industry", "industry", "completion", "delay",
     ]  # fmt: skip
     start, done = frame.iloc[0], frame.set_index("change").loc["completion"]
-    assert start["covered"] == pytest.approx(256.6992 / (1e4 * water_views.needed(plan)))
+    assert start["covered"] == pytest.approx(256.6992 / (1e4 * water_use.needed(plan)))
     assert done["covered"] == pytest.approx(0.9 * start["covered"])
     slower = frame.iloc[3]
     assert (slower["limit"], slower["permitted_100m_m3"]) == ("gdp", pytest.approx(0.82 * 1.04**5 * 2.8))
@@ -142,8 +142,8 @@ def test_need_and_what_covers_it(table):
 
 
 def test_facts_rest_on_known_inputs_and_have_one_name(plan):
-    known = set(water.PARAMETERS) | {"table:water_saving"}
+    known = set(water_use.PARAMETERS) | {"table:water_saving"}
     found = water_verdicts.verdicts(plan)
     assert all(set(fact.inputs) <= known for fact in found)
-    names = [fact.name for fact in water.facts(plan)]
+    names = [fact.name for fact in water_facts.facts(plan)]
     assert len(names) == len(set(names))

@@ -1,27 +1,12 @@
-"""Which of the plan's water limits binds first, and what do the listed projects save at what investment?
-
-Identities as in `wuhai.model.water_use`: W_T / W_0 = (1 - cut)(1 + g)^n against a fixed cap, and investment
-per annual cubic metre of the project lines.
-
-Boundary: all water use of the city for the limits; the 16 lines of 14 firms for the projects. Base use,
-industrial share and growth are printed nowhere: each answer that needs them is an assumption, and given for a
-range.
-"""
+"""What may a briefing say about water? Facts of one run."""
 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from wuhai.facts import YEARS, Fact
 from wuhai.model import water_use, water_verdicts
-from wuhai.model.water_use import LIMITS, PARAMETERS, TABLES, Array, Inputs, Result, run
-from wuhai.model.water_views import BASES, at_target
-
-__all__ = [
-    "BASES", "LIMITS", "PARAMETERS", "TABLES", "Inputs", "Result", "facts", "run", "series", "variables",
-    "water_cost",
-]  # fmt: skip
+from wuhai.model.water_use import BASES, LIMITS, Result, at_target
 
 _LIST = ("table:water_saving",)
 _CAP = ("water_cap_100m_m3", "water_gdp_cut_share")
@@ -35,15 +20,6 @@ _INDUSTRY = (
 )
 _ALL = (*_GROWTH, *_INDUSTRY[2:], "water_industrial_growth")
 _PATH = (*_LIST, "water_completion_share", "water_start_delay_years")
-
-
-def water_cost(result: Result) -> pd.DataFrame:
-    """The lines in the plan's order with investment per annual m3 (not a cost of water), CNY/m3."""
-    columns = ["seq", "enterprise", "project", "saving_m3", "investment_10k_cny", "cost_cny_per_m3"]
-    return result.projects[columns].copy()
-
-
-# Facts ------------------------------------------------------------------------------------------------------
 
 
 def facts(result: Result, plastics_inputs: tuple[str, ...] = ()) -> list[Fact]:
@@ -218,27 +194,3 @@ def _path_facts(result: Result) -> list[Fact]:
             "target_met", met, "bool", (*_PATH, "water_list_total_10k_m3"), "in place rounds to 256.7 or more"
         ),
     ]
-
-
-# Results contract -------------------------------------------------------------------------------------------
-
-
-def series(result: Result) -> dict[tuple[str, str], Array]:
-    """IAMC variable and unit -> values (..., Y), with draws if the run has them; current prices."""
-    found = {("Water Savings|Retrofit", "million m3"): result.saving / 100}
-    spent = water_use.investment_path(result.projects, result.inputs)
-    found["Investment|Water Retrofit", "million CNY"] = spent / 100
-    found["Water Use|Unchanged Intensity", "million m3"] = water_use.unchanged_use(result) * 100
-    names = {"cap": "Cap", "gdp": "GDP Intensity", "industry": "Industrial Intensity"}
-    for name, title in names.items():
-        found[f"Water Use|Permitted|{title}", "million m3"] = result.permitted[name] * 100
-    return found
-
-
-def variables(result: Result) -> pd.DataFrame:
-    """`series` of one run as a frame: variable, unit, year, value."""
-    frames = [
-        pd.DataFrame({"variable": name, "unit": unit, "year": YEARS, "value": values})
-        for (name, unit), values in series(result).items()
-    ]
-    return pd.concat(frames, ignore_index=True)

@@ -1,12 +1,4 @@
-"""Can the non-coal share of Wuhai's industrial value added reach 80 % by 2025, and what would that take?
-
-Identity: s = N / (N + C), so logit s_T = logit s_0 + sum of ln[(1 + g_n) / (1 + g_c)] + ln(P_n / P_c): only
-growth of non-coal industry relative to coal, or prices of the one relative to the other, can move the share.
-
-Boundary: industrial value added as in `wuhai.model.sectors`. Neither the share of the base year nor what the
-plan counts as coal is published: the first is an assumption answered for its whole range, the second a choice
-whose readings stand side by side. A growth that is out of reach is a finding, not an error.
-"""
+"""What may a briefing say about the non-coal share? Facts of one run."""
 
 from __future__ import annotations
 
@@ -16,41 +8,22 @@ import numpy as np
 
 from wuhai.facts import YEARS, Fact
 from wuhai.model.change import Array, lilien, moore_angle, nav, odds, required_relative_growth, share_after
-from wuhai.model.sectors import PLASTICS, Result, run
+from wuhai.model.sectors import PLASTICS, Result
+from wuhai.model.structure_analysis import (
+    attribution,
+    cross_check,
+    over_base_share,
+    plausible,
+    single,
+    without_plastics,
+)
 from wuhai.model.structure_inputs import ALL_INPUTS as _ALL
 from wuhai.model.structure_inputs import BASE_INPUTS as _BASE
-from wuhai.model.structure_inputs import BASES, DEFINITIONS, PARAMETERS, SECTORS
+from wuhai.model.structure_inputs import BASES, DEFINITIONS, SECTORS
 from wuhai.model.structure_inputs import PRICE_INPUTS as _PRICES
 from wuhai.model.structure_inputs import SIZE_INPUTS as _SIZE
 from wuhai.model.structure_inputs import TARGET_INPUTS as _TARGET
-from wuhai.model.structure_turns import turns
 from wuhai.model.structure_verdicts import TOLERANCE, verdicts
-from wuhai.model.structure_views import (
-    COARSE,
-    attribution,
-    cross_check,
-    growth_map,
-    over_base_share,
-    plausible,
-    price_volume,
-    required_map,
-    required_noncoal_growth,
-    sector_table,
-    series,
-    share_table,
-    shifts,
-    single,
-    variables,
-    without_plastics,
-)
-
-__all__ = [
-    "COARSE", "PARAMETERS", "attribution", "cross_check", "facts", "growth_map", "over_base_share", "price_volume",
-    "required_map", "required_noncoal_growth", "required_relative_growth", "run", "sector_table", "series",
-    "share_after", "share_table", "shifts", "turns", "variables",
-]  # fmt: skip
-
-# Facts ------------------------------------------------------------------------------------------------------
 
 
 def facts(result: Result) -> list[Fact]:
