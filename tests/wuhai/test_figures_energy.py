@@ -9,7 +9,7 @@ from wuhai.facts import Fact
 from wuhai.figures import energy as figures
 from wuhai.figures import energy_paths, energy_tables
 from wuhai.figures.names import lowered, named
-from wuhai.model import energy_facts, energy_views, savings
+from wuhai.model import energy_facts, energy_lines, energy_views, savings
 from wuhai.model.savings import again
 from wuhai.terms import Terms
 
@@ -60,8 +60,8 @@ def drawn(result, terms):
     return [
         energy_paths.path(views.path(result), facts),
         energy_paths.bridge(views.bridge(result), facts),
-        figures.limits(views.by_limit(result), facts, terms),
-        figures.printed_recomputed(views.printed_recomputed(result), facts, terms),
+        figures.limits(energy_lines.by_limit(result), facts, terms),
+        figures.printed_recomputed(energy_lines.printed_recomputed(result), facts, terms),
         figures.concentration(views.concentration(result), facts, terms),
         energy_paths.once(views.once(result), facts),
         energy_paths.break_even(views.break_even(result), facts),
@@ -74,7 +74,7 @@ def tabled(result, terms):
     facts, views = text.Facts("energy", energy_facts.facts(result)), energy_views
     return [
         energy_tables.rules_table(views.rules(result), facts),
-        energy_tables.differing_table(views.differing(result), facts, terms),
+        energy_tables.differing_table(energy_lines.differing(result), facts, terms),
         energy_tables.turns_table(views.turns(result), facts),
     ]
 

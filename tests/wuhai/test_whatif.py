@@ -9,9 +9,10 @@ import pytest
 
 from wuhai import whatif
 from wuhai.case import settle
-from wuhai.model import coking, plastics, sectors, structure_facts, structure_inputs
+from wuhai.model import sectors, structure_facts, structure_inputs
 from wuhai.model.response import interpolated
 from wuhai.panel import rounded_up
+from wuhai.systems import system
 from wuhai.units import number, quantity, unit
 
 SCENARIOS = ("plan", "evidence", "recovery", "stress")
@@ -88,16 +89,17 @@ def run_structure(case, changes):
 
 def run_coking(case, changes):
     changes = {**changes, "entities": int(changes["entities"])}
-    return facts_of(coking, case, changes)
+    return facts_of("coking", case, changes)
 
 
 def run_plastics(case, changes):
-    return facts_of(plastics, case, changes)
+    return facts_of("plastics", case, changes)
 
 
-def facts_of(model, case, changes):
-    values = {name: case.values[name] for name in model.PARAMETERS} | changes
-    ran = model.run(**{name: case.tables.within("")[name] for name in model.TABLES}, **values)
+def facts_of(name, case, changes):
+    model = system(name)
+    values = {name: case.values[name] for name in model.parameters} | changes
+    ran = model.run(**{name: case.tables.within("")[name] for name in model.tables}, **values)
     return {fact.name: fact for fact in model.facts(ran)}
 
 

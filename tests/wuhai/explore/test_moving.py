@@ -6,7 +6,7 @@ from wuhai.case import settle
 from wuhai.explore import Explorer
 from wuhai.explore.pages import PAGES, page
 from wuhai.facts import InTurn
-from wuhai.model import pipeline, pipeline_shocks, plastics_draws, projects, retrofit
+from wuhai.model import pipeline_shocks, plastics_draws, projects, retrofit
 from wuhai.model.constant import declare, remembered
 from wuhai.model.programme import Programme
 
@@ -62,7 +62,7 @@ def test_what_rests_on_tables_alone_is_computed_once(explorer, monkeypatch):
 
 def test_runs_that_share_the_seed_draw_once(explorer, monkeypatch):
     counts, draw = [], pipeline_shocks.draw_shocks
-    monkeypatch.setattr(pipeline, "draw_shocks", lambda *given, **named: counts.append(1) or draw(*given, **named))
+    monkeypatch.setattr(pipeline_shocks, "draw_shocks", lambda *given, **named: counts.append(1) or draw(*given, **named))
     plastics_draws._shocks.cache_clear()
     projects._shocks.cache_clear()
     for chance in (0.2, 0.25, 0.3):
