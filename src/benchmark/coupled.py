@@ -37,11 +37,11 @@ def draws(python: str, folder: Path, repeats: int) -> dict[str, float]:
 
     Arrays alone are what further draws add to a block: tables, checks, labels and names cost the same for any number.
     """
-    from wuhai import uncertainty as u
     from wuhai.model import ensemble
+    from wuhai.uncertainty import sampling
 
     setting = _setting()
-    block = u.block(setting.drivers, 10**6, SEED, 0)
+    block = sampling.block(setting.drivers, 10**6, SEED, 0)
     count = len(next(iter(block.values())))
     twice = {name: np.concatenate([array, array]) for name, array in block.items()}
     one, two = (_least(lambda rows=rows: ensemble.run(setting.tables, setting.values, rows), repeats) for rows in (block, twice))
@@ -53,9 +53,9 @@ def draws(python: str, folder: Path, repeats: int) -> dict[str, float]:
 
 def sobol(repeats: int) -> dict[str, float]:
     """Seconds of a Sobol analysis of all headlines, and of the model runs that it asks for, alone."""
-    from wuhai import uncertainty as u
     from wuhai.model import ensemble
     from wuhai.study_draws import levels
+    from wuhai.uncertainty import indices as method
 
     setting, spent = _setting(), []
 
@@ -65,7 +65,7 @@ def sobol(repeats: int) -> dict[str, float]:
         spent.append(process_time() - started)
         return found
 
-    whole = [(_seconds(lambda: u.sobol(model, setting.drivers, DESIGN, SEED)), sum(spent), spent.clear()) for _ in range(repeats)]
+    whole = [(_seconds(lambda: method.sobol(model, setting.drivers, DESIGN, SEED)), sum(spent), spent.clear()) for _ in range(repeats)]
     best = min(whole)
     return {"sobol": best[0], "sobol_model_runs": best[1], "sobol_runs": float(DESIGN * (len(setting.drivers) + 2))}
 

@@ -19,7 +19,7 @@ from wuhai.display import Output, evidence_entries, pick
 from wuhai.facts import EVIDENCE, Fact
 from wuhai.sentence import lookup, part
 from wuhai.spelling import nearest
-from wuhai.uncertainty import INTERACTION, hundredths
+from wuhai.uncertainty.indices import INTERACTION, hundredths
 
 FEWEST, MOST = 3, 5
 

@@ -18,7 +18,7 @@ from wuhai.case import Case
 from wuhai.model import audit, coupled, energy_views, support_views, tracking, water_views
 from wuhai.results_package import descriptor
 from wuhai.study import study
-from wuhai.uncertainty import LEVELS
+from wuhai.uncertainty.summaries import LEVELS
 
 SIGNIFICANT = "%.10g"
 """Figures written: more than any input carries, few enough that platforms agree."""

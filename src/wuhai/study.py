@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 
 from wuhai import text
-from wuhai import uncertainty as u
 from wuhai.case import Case, Graded
 from wuhai.facts import EVIDENCE, Fact
 from wuhai.inputs import digest, unnoted
@@ -26,6 +25,7 @@ from wuhai.kept import kept
 from wuhai.model import ensemble
 from wuhai.spelling import nearest
 from wuhai.study_draws import Setting, drawn, levels, parameters_of
+from wuhai.uncertainty import discovery, indices, sampling, search, summaries
 
 DRAWS, SEED, DESIGN = 8192, 2022, 1024
 """Draws and seed of an ensemble, and rows of the design behind the variance shares."""
@@ -94,7 +94,7 @@ class Study:
         target, row = _TARGETS[id], self.probabilities.set_index("id").loc[id]
         item, levers = self.case.parameters[target.parameter], self.levers
         inputs = (target.parameter, *levers.loc[levers["group"].isin(target.shifts), "name"])
-        fan = u.quantiles(self.levels[id].to_numpy()) / target.scale
+        fan = summaries.quantiles(self.levels[id].to_numpy()) / target.scale
         goal, chance = float(self.setting.values[target.parameter]), float(row["probability"])
         return [
             Fact("probability", chance, "share", inputs, "draws that meet the target", 1 if 0.001 <= chance <= 0.999 else None),
@@ -104,14 +104,14 @@ class Study:
             Fact("seed", self.seed, "seed"),
             Fact("target", goal, item.unit, (target.parameter,)),
             *(Fact(f"p{int(100 * level)}", float(value), item.unit, inputs, f"quantile {level:g} of the draws")
-              for level, value in zip(u.LEVELS, fan, strict=True)),
+              for level, value in zip(summaries.LEVELS, fan, strict=True)),
         ]  # fmt: skip
 
     # What it hangs on ---------------------------------------------------------------------------------------
 
     def indices(self, headline: str) -> pd.DataFrame:
         """Variance shares by driver: driver, first, total, their intervals (*_low, *_high), evidence, group; largest first."""
-        table = self._variance(lambda: u.sobol(self._outputs, self.drivers, DESIGN, self.seed), "indices")
+        table = self._variance(lambda: indices.sobol(self._outputs, self.drivers, DESIGN, self.seed), "indices")
         found = self._of(table, headline).merge(
             self.drivers[["name", "evidence", "group"]], left_on="driver", right_on="name"
         )
@@ -128,7 +128,7 @@ class Study:
     def tornado(self, headline: str) -> pd.DataFrame:
         """Swing of the headline as each driver goes from its P10 to its P90, see `uncertainty.tornado`."""
         name = self._known(headline)
-        return self._kept(f"tornado-{name}", lambda: u.tornado(self.central(name), self.levers))
+        return self._kept(f"tornado-{name}", lambda: indices.tornado(self.central(name), self.levers))
 
     def measure_first(self, headline: str, n: int = 3) -> pd.DataFrame:
         """What to measure first: driver, total, doubt (`DOUBT` of its evidence), worth = total x doubt.
@@ -138,7 +138,7 @@ class Study:
         table = self.indices(headline)
         table = table[table["driver"].isin(self.levers["name"])]
         doubt = self.drivers.set_index("name")["evidence"].map(DOUBT)
-        return u.measure_first(table, doubt.to_dict(), n)
+        return indices.measure_first(table, doubt.to_dict(), n)
 
     # What would change it -----------------------------------------------------------------------------------
 
@@ -149,12 +149,12 @@ class Study:
         """
         cases = self.met[self._target(headline).id].to_numpy()
         outcome = cases.mean() <= 0.5 if met is None else met
-        sample = u.sample(self.drivers, self.draws, self.seed)
+        sample = sampling.sample(self.drivers, self.draws, self.seed)
         inputs = {name: sample[name] for name in self.drivers.loc[self.drivers["size"] == 1, "name"]}
-        found = u.box_table(u.discover(inputs, cases == outcome, boxes=boxes))
+        found = discovery.table(discovery.discover(inputs, cases == outcome, boxes=boxes))
         return found.assign(outcome="met" if outcome else "missed")
 
-    def backcast(self, headline: str, levers: Sequence[str] = (), count: int = 4) -> u.Backcast:
+    def backcast(self, headline: str, levers: Sequence[str] = (), count: int = 4) -> search.Backcast:
         """The least change of the levers that meets the target.
 
         Args:
@@ -168,18 +168,18 @@ class Study:
         slack = target.tolerance * target.scale * (1 if target.sense == ">=" else -1)
         rows = pd.DataFrame([self._lever(name) for name in names])
         key = f"backcast-{target.id}-{'-'.join(names)}"
-        return self._kept(key, lambda: u.backcast(self.central(target.id), rows, goal - slack, target.sense))
+        return self._kept(key, lambda: search.backcast(self.central(target.id), rows, goal - slack, target.sense))
 
     def tradeoff(self, headline: str, a: str, b: str, steps: int = 21) -> pd.DataFrame:
         """The headline over the range of two parameters: columns named as they are, and value."""
         name, rows = self._known(headline), [self._lever(lever) for lever in (a, b)]
         key = f"tradeoff-{name}-{a}-{b}-{steps}"
-        return self._kept(key, lambda: u.tradeoff(self.central(name), *rows, steps=steps))
+        return self._kept(key, lambda: search.tradeoff(self.central(name), *rows, steps=steps))
 
     def convergence(self, headline: str) -> pd.DataFrame:
         """Errors of the median and of the probability as draws grow, see `uncertainty.convergence`."""
         name = self._known(headline)
-        return u.convergence(self.levels[name].to_numpy(), self.met[name].to_numpy() if name in _TARGETS else None)
+        return summaries.convergence(self.levels[name].to_numpy(), self.met[name].to_numpy() if name in _TARGETS else None)
 
     @property
     def levers(self) -> pd.DataFrame:
@@ -202,14 +202,14 @@ class Study:
         return levels(self.setting.values, found, draws)
 
     def _by(self, column: str, title: str, headline: str) -> pd.DataFrame:
-        table = self._variance(lambda: u.grouped(self._outputs, self.drivers, column, DESIGN, self.seed), column)
+        table = self._variance(lambda: indices.grouped(self._outputs, self.drivers, column, DESIGN, self.seed), column)
         names = {"driver": title, "first": "share", "first_low": "low", "first_high": "high"}
         return self._of(table, headline).rename(columns=names)[[title, "share", "low", "high", "total"]]
 
     def _strongest(self, headline: str, count: int) -> list[str]:
         """Parameters with a distribution that move the headline most over their whole range."""
         rows = self.setting.wider
-        swings = self._kept(f"swings-{headline}", lambda: u.tornado(self.central(headline), rows, 0.0, 1.0))
+        swings = self._kept(f"swings-{headline}", lambda: indices.tornado(self.central(headline), rows, 0.0, 1.0))
         return swings.loc[swings["swing"] > 0, "driver"].head(count).tolist() or swings["driver"].head(count).tolist()
 
     def _variance(self, compute: Callable[[], pd.DataFrame], name: str) -> pd.DataFrame:

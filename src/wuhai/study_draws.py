@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from wuhai import inputs
-from wuhai import uncertainty as u
 from wuhai.case import Case
 from wuhai.facts import YEARS
 from wuhai.inputs import digest, note, unnoted
@@ -17,6 +16,7 @@ from wuhai.kept import versions
 from wuhai.model import ensemble
 from wuhai.model.constant import declare
 from wuhai.model.headlines import DEADLINE
+from wuhai.uncertainty import sampling, summaries
 
 Array = np.ndarray
 
@@ -83,8 +83,8 @@ def drawn(setting: Setting, draws: int, seed: int) -> dict[str, pd.DataFrame]:
         levels: (draws) x every headline, see `levels`; met: (draws) x every target.
     """
     parts = []
-    for ks in u.chunks(draws):
-        blocks = [u.block(setting.drivers, draws, seed, k) for k in ks]
+    for ks in sampling.chunks(draws):
+        blocks = [sampling.block(setting.drivers, draws, seed, k) for k in ks]
         some = {name: np.concatenate([block[name] for block in blocks]) for name in setting.drivers["name"]}
         found = ensemble.run(setting.tables, setting.values, some)
         parts.append((found, levels(setting.values, found, some), ensemble.met(found, setting.values, some)))
@@ -107,13 +107,13 @@ def levels(values: Mapping[str, object], found: Mapping[str, Array], draws: Mapp
 
 def fan(name: str, path: Array) -> pd.DataFrame:
     """Quantiles of a headline's paths (draws, years): id, unit, year, p10, p50, p90."""
-    low, middle, high = u.quantiles(path)
+    low, middle, high = summaries.quantiles(path)
     columns = {"id": name, "unit": ensemble.VARIABLES[name], "year": YEARS, "p10": low, "p50": middle, "p90": high}
     return pd.DataFrame(columns)
 
 
 def probabilities(met: Mapping[str, Array], seed: int) -> pd.DataFrame:
     """Of meeting each target: id, probability, error, draws, seed."""
-    found = {id: u.probability(array) for id, array in met.items()}
+    found = {id: summaries.probability(array) for id, array in met.items()}
     rows = [(id, e.value, e.error, e.draws, seed) for id, e in found.items()]
     return pd.DataFrame(rows, columns=["id", "probability", "error", "draws", "seed"])

@@ -10,12 +10,12 @@ import pandas as pd
 
 from wuhai import data
 from wuhai import study_views as views
-from wuhai import uncertainty as u
 from wuhai.case import settle
 from wuhai.facts import Fact
 from wuhai.model import ensemble
 from wuhai.sentence import Facts
 from wuhai.study import Study, study
+from wuhai.uncertainty.indices import INTERACTION, hundredths
 
 SHIFTS = ("share", "coke_capacity", "plastics_capacity")
 """Headlines of the three shifts."""
@@ -54,7 +54,7 @@ def indices(found: Study, id: str, count: int = 7) -> pd.DataFrame:
     """The largest indices of a headline with intervals, and a last row `INTERACTION`: what no input explains alone."""
     table = found.indices(id)
     rest = max(0.0, 1 - float(table["first"].sum()))
-    last = pd.DataFrame({"driver": [u.INTERACTION], "first": [rest], "total": [np.nan]})
+    last = pd.DataFrame({"driver": [INTERACTION], "first": [rest], "total": [np.nan]})
     return pd.concat([table[table["total"] >= views.LEAST].head(count), last], ignore_index=True)
 
 
@@ -116,7 +116,7 @@ def told(found: Study) -> Facts:
         "open_targets": int((~solved & (chance >= HARDLY) & (chance < LIKELY)).sum()), "drivers": len(found.drivers),
     }  # fmt: skip
     facts = [Fact(name, value, "count", inputs, "counted over the targets") for name, value in counts.items()]
-    by_grade = u.hundredths(found.by_grade("share").set_index("grade")["share"])
+    by_grade = hundredths(found.by_grade("share").set_index("grade")["share"])
     facts += [
         Fact("assumed", float(by_grade.get("assumption", 0)), "share", inputs, "first-order share of the variance", 0),
         Fact("draws", found.draws, "count", (), "Monte Carlo draws"), Fact("seed", found.seed, "seed"),

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from wuhai import text
-from wuhai import uncertainty as u
 from wuhai.case import Graded
 from wuhai.facts import EVIDENCE, Fact
 from wuhai.model import ensemble
 from wuhai.model.headlines import DEADLINE, HEADLINES
 from wuhai.study import Study
+from wuhai.uncertainty import indices, summaries
 
 PRICE = "Price|Degradable Plastics"
 """What varies where a scenario solves for capacity and value: the price that the value target then needs."""
@@ -82,10 +82,10 @@ def facts(found: Study, id: str) -> text.Facts:
     """Of a headline: p10, p50, p90 in its year, year, confidence, draws, seed; of a target also probability, error_pp, upper, target."""
     item, levers = headline(found, id), found.levers
     inputs = tuple(levers.loc[levers["group"].isin(item.shifts), "name"])
-    middle = u.quantiles(found.levels[id].to_numpy()) / item.scale
+    middle = summaries.quantiles(found.levels[id].to_numpy()) / item.scale
     told = found.facts_of(id) if item.target is not None else [
         *(Fact(f"p{int(100 * level)}", float(value), item.unit, inputs, f"quantile {level:g} of the draws")
-          for level, value in zip(u.LEVELS, middle, strict=True)),
+          for level, value in zip(summaries.LEVELS, middle, strict=True)),
         Fact("draws", found.draws, "count", (), "Monte Carlo draws"), Fact("seed", found.seed, "seed"),
     ]  # fmt: skip
     told += [Fact("year", item.year, "year", ("table:targets",)), Fact("confidence", 0.95, "share")]
@@ -115,9 +115,9 @@ def shares(found: Study, id: str) -> list[Fact]:
     Facts are named by the grade; they are whole per cent that sum to no more than the whole, as in the evidence bar.
     """
     table = found.by_grade(id)
-    table = table.assign(share=u.hundredths(table["share"]))
+    table = table.assign(share=indices.hundredths(table["share"]))
     graded = table[table["grade"].isin(EVIDENCE)].sort_values("share", ascending=False, kind="stable")
-    rest = table[table["grade"] == u.INTERACTION]
+    rest = table[table["grade"] == indices.INTERACTION]
     rows = pd.concat([graded, rest])
     return [_share(row, found) for row in rows[rows["share"] >= LEAST].to_dict("records")]
 

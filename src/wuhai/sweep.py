@@ -22,11 +22,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wuhai import uncertainty as u
 from wuhai.facts import YEARS
 from wuhai.inputs import code, digest
 from wuhai.model import ensemble
 from wuhai.study_draws import Setting
+from wuhai.uncertainty import sampling
 
 BLOCK = 512
 """Runs in a block of a grid or a file; draws come in blocks of `uncertainty.chunks`."""
@@ -75,15 +75,15 @@ class Request:
         """First run of each block and one past its last."""
         if self.rows is not None:
             return [(first, min(first + BLOCK, self.runs)) for first in range(0, self.runs, BLOCK)]
-        blocks = u.blocks(self.draws)
-        return [(blocks[ks[0]][1], blocks[ks[-1]][2]) for ks in u.chunks(self.draws)]
+        blocks = sampling.blocks(self.draws)
+        return [(blocks[ks[0]][1], blocks[ks[-1]][2]) for ks in sampling.chunks(self.draws)]
 
     def inputs(self, part: int) -> dict[str, np.ndarray]:
         """Inputs of a block, name -> (runs,) or (runs, size)."""
         if self.rows is not None:
             first, last = self.parts()[part]
             return {name: column.iloc[first:last].to_numpy() for name, column in self.rows.items()}
-        blocks = [u.block(self.setting.drivers, self.draws, self.seed, k) for k in list(u.chunks(self.draws))[part]]
+        blocks = [sampling.block(self.setting.drivers, self.draws, self.seed, k) for k in list(sampling.chunks(self.draws))[part]]
         return {name: np.concatenate([block[name] for block in blocks]) for name in self.setting.drivers["name"]}
 
     @property

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from wuhai import uncertainty as u
 from wuhai.facts import YEARS
 from wuhai.model import ensemble
 from wuhai.model.coupled import KEYS, MODEL, REGION
 from wuhai.results import SIGNIFICANT, safe
 from wuhai.sweep import Request
+from wuhai.uncertainty import summaries
 
 SUMMARY = [
     "variable", "unit", "year", "mean", "p10", "p50", "p90", "target", "probability", "probability_error", "draws", "seed",
@@ -46,10 +46,10 @@ def tables(request: Request, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         frame = pq.read_table(path, columns=[f"{name}|{year}" for year in YEARS]).to_pandas()
         for year, column in zip(YEARS, frame, strict=True):
             values = frame[column].to_numpy()
-            fan = u.quantiles(values)
+            fan = summaries.quantiles(values)
             row = (name, ensemble.VARIABLES[name], int(year), values.mean(), *fan)
             summary += [(*row, *chance) for chance in _chances(request, path, name, int(year))]
-            long += [(name, row[1], int(year), level, value) for level, value in zip(u.LEVELS, fan, strict=True)]
+            long += [(name, row[1], int(year), level, value) for level, value in zip(summaries.LEVELS, fan, strict=True)]
     quantiles = pd.DataFrame(long, columns=["variable", "unit", "year", "quantile", "value"])
     quantiles = quantiles.assign(model=MODEL, scenario=request.scenario, region=REGION)[[*KEYS, "quantile", "value"]]
     return pd.DataFrame(summary, columns=SUMMARY), quantiles
@@ -63,7 +63,7 @@ def _chances(request: Request, path: Path, name: str, year: int) -> list[tuple]:
         due = request.setting.values[target.year] if isinstance(target.year, str) else target.year
         if target.variable == name and due == year:
             met = pq.read_table(path, columns=[f"met|{target.id}"])[0].to_numpy()
-            found = u.probability(met)
+            found = summaries.probability(met)
             error = found.error if request.rows is None else np.nan
             rows.append((target.id, found.value, error, request.runs, seed))
     return rows or [("", np.nan, np.nan, request.runs, seed)]

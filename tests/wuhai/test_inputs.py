@@ -245,20 +245,21 @@ def test_a_module_counts_with_all_that_it_imports_and_nothing_else(sources):
         inputs.code.cache_clear()
         return {name: inputs.code(SYSTEMS[name]) for name in ("coking", "energy", "water")}
 
-    def moved(file):
-        before = hashes()
-        (sources / file).write_text((sources / file).read_text(encoding="utf-8") + "\nx = 1\n", encoding="utf-8")
+    def moved(name):
+        before, path = hashes(), inputs._path(name)
+        assert path.is_relative_to(sources)
+        path.write_text(path.read_text(encoding="utf-8") + "\nx = 1\n", encoding="utf-8")
         return {name for name, sha in hashes().items() if sha != before[name]}
 
-    assert moved("model/coking_energy_facts.py") == {"coking"}
-    assert moved("model/phaseout.py") == {"energy"}
-    assert moved("facts.py") == {"coking", "energy", "water"}
-    assert moved("figures/theme.py") == set()
+    assert moved("wuhai.model.coking_energy_facts") == {"coking"}
+    assert moved("wuhai.model.phaseout") == {"energy"}
+    assert moved("wuhai.facts") == {"coking", "energy", "water"}
+    assert moved("wuhai.figures.theme") == set()
 
 
 def test_what_was_edited_since_a_process_loaded_it_is_not_taken_for_what_it_runs(sources):
     name = "wuhai.model.retrofit"
-    os.utime(sources / "model" / "retrofit.py", (inputs.LOADED + 60,) * 2)
+    os.utime(inputs._path(name), (inputs.LOADED + 60,) * 2)
     edited = inputs.code(name)
     for path in sources.rglob("*.py"):
         os.utime(path, (inputs.LOADED - 60,) * 2)

@@ -18,7 +18,7 @@ from wuhai.figures.overview_drivers import GRADES
 from wuhai.parameters import Parameter
 from wuhai.study_words import NAMES
 from wuhai.text import Facts, fill, number, quantity
-from wuhai.uncertainty import INTERACTION
+from wuhai.uncertainty.indices import INTERACTION
 
 PLAIN = ["assumption"]
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from wuhai import uncertainty as u
 from wuhai.case import settle
 from wuhai.facts import YEARS
 from wuhai.model import coupled, ensemble, plastics_draws
+from wuhai.uncertainty import sampling
 
 SCENARIOS = ("plan", "evidence", "recovery", "stress")
 
@@ -19,7 +19,7 @@ def cases():
 @pytest.fixture(scope="module")
 def draws(cases):
     return {
-        name: u.sample(ensemble.drivers(c.parameters, c.scenario.settings, c.tables.within("")), 256, 11)
+        name: sampling.sample(ensemble.drivers(c.parameters, c.scenario.settings, c.tables.within("")), 256, 11)
         for name, c in cases.items()
     }
 
