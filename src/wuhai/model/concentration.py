@@ -3,7 +3,7 @@
 HHI = 10,000 x sum of squared shares (Hirschman 1964), between 10,000 / n and 10,000; CR4 = share of the four
 largest; effective number = 10,000 / HHI. Merging firms i and j raises HHI by 10,000 x 2 s_i s_j.
 
-Boundary: whatever the sizes measure; here nameplate capacity of coke. Sizes are on the last axis, (..., firms);
+Boundary: whatever the sizes measure. Sizes are on the last axis, (..., firms);
 zeros are no firms.
 """
 
