@@ -7,7 +7,7 @@ import pytest
 
 SRC = Path(__file__).resolve().parents[1] / "src"
 SHIFTS = {"structure", "coking", "plastics", "projects", "energy", "water", "digital", "support"}
-PURE = {"numpy", "pandas", "scipy", "wuhai.facts", "wuhai.model", "wuhai.system", "wuhai.systems"}
+PURE = {"numpy", "pandas", "scipy", "wuhai.facts", "wuhai.years", "wuhai.model", "wuhai.system", "wuhai.systems"}
 STANDARD = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "re", "typing", "difflib", "ast",
             "operator", "fractions", "decimal", "types", "importlib",
             "weakref"}  # fmt: skip

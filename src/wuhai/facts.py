@@ -6,16 +6,9 @@ stands behind it follows from the inputs alone, so no model needs to know how we
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import RLock
-
-import numpy as np
-import pandas as pd
-
-YEARS = np.arange(2021, 2031)
-"""Base year 2021, the plan's deadline 2025, outlook to 2030."""
 
 EVIDENCE = ("plan", "official", "standard", "literature", "web_unverified", "assumption")
 """Evidence grades, best first. A derived number is as good as its weakest input."""
@@ -64,19 +57,6 @@ def worst(grades: Iterable[str]) -> str:
         ValueError: a grade is not in `EVIDENCE`.
     """
     return EVIDENCE[max((EVIDENCE.index(grade) for grade in grades), default=0)]
-
-
-def decimal_year(date: object) -> float:
-    """End of a month ``YYYY-MM`` or of a year ``YYYY`` as a decimal year; nan for a blank.
-
-    Raises:
-        ValueError: anything else.
-    """
-    text = "" if pd.isna(date) else str(date).strip()
-    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", text)
-    if not match and text:
-        raise ValueError(f"date {text!r}: allowed is YYYY-MM or YYYY")
-    return int(match[1]) + int(match[2] or 12) / 12 if match else float("nan")
 
 
 class InTurn(Mapping[str, Fact]):

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import decimal_year
+from wuhai.years import decimal_year
 
 KEY = ["region", "period", "indicator"]
 CITY = "乌海市"

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from wuhai import data
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model.coupled import Tables, Values
 from wuhai.systems import SYSTEMS, system
+from wuhai.years import YEARS
 
 NOMINAL = 0.8
 """Share of the forecast interval that is scored: P10 to P90."""

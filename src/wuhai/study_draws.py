@@ -10,13 +10,13 @@ import pandas as pd
 
 from wuhai import inputs
 from wuhai.case import Case
-from wuhai.facts import YEARS
 from wuhai.inputs import digest, note, unnoted
 from wuhai.kept import versions
 from wuhai.model import ensemble
 from wuhai.model.constant import declare
 from wuhai.model.headlines import DEADLINE
 from wuhai.uncertainty import sampling, summaries
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

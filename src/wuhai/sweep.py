@@ -22,11 +22,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wuhai.facts import YEARS
 from wuhai.inputs import code, digest
 from wuhai.model import ensemble
 from wuhai.study_draws import Setting
 from wuhai.uncertainty import sampling
+from wuhai.years import YEARS
 
 BLOCK = 512
 """Runs in a block of a grid or a file; draws come in blocks of `uncertainty.chunks`."""

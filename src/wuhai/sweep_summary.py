@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from wuhai.facts import YEARS
 from wuhai.model import ensemble
 from wuhai.model.coupled import KEYS, MODEL, REGION
 from wuhai.results import SIGNIFICANT, safe
 from wuhai.sweep import Request
 from wuhai.uncertainty import summaries
+from wuhai.years import YEARS
 
 SUMMARY = [
     "variable", "unit", "year", "mean", "p10", "p50", "p90", "target", "probability", "probability_error", "draws", "seed",

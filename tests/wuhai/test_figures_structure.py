@@ -7,7 +7,6 @@ import pytest
 from matplotlib.figure import Figure as Canvas
 
 from wuhai import text
-from wuhai.facts import YEARS
 from wuhai.figures import structure as figures
 from wuhai.figures import structure_tables, structure_traps, structure_words
 from wuhai.model import (
@@ -18,6 +17,7 @@ from wuhai.model import (
     structure_views,
 )
 from wuhai.model.structure_inputs import DEFINITIONS, SECTORS
+from wuhai.years import YEARS
 
 PLAN = {
     "definition": "broad", "price_basis": "constant", "base_share": 0.65, "base_share_definition": "broad",

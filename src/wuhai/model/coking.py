@@ -19,11 +19,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
 from wuhai.model import coking_entities, coking_lists, coking_timeline
 from wuhai.model.assignment import Assignment
 from wuhai.model.coking_inputs import DEADLINE, Inputs
 from wuhai.model.coking_timeline import Events, Paths, Trough, accumulate
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

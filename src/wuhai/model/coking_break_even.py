@@ -12,11 +12,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
 from wuhai.model import coking_timeline
 from wuhai.model.coking import Result
 from wuhai.model.coking_inputs import DEADLINE
 from wuhai.model.coking_timeline import Events
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

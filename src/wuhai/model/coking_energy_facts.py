@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model.coking import Result
 from wuhai.model.coking_inputs import AT, BOTH, ENERGY, EXITS, LIST, OUTPUT
 from wuhai.model.coking_variables import per
+from wuhai.years import YEARS
 
 
 def facts(result: Result) -> list[Fact]:

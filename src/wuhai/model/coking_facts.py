@@ -10,13 +10,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model import coking_energy_facts, coking_margin_facts, concentration
 from wuhai.model.coking import Result
 from wuhai.model.coking_entities import target_sizes, whole_firm_floor
 from wuhai.model.coking_inputs import AFTER, AT, BOTH, COUNT, EXITS, LIST, PRINTED, TIME, TOTAL, WHO
 from wuhai.model.coking_lists import SUCCESSORS
 from wuhai.model.coking_variables import entity_path
+from wuhai.years import YEARS
 
 
 def facts(result: Result) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
+from wuhai.years import YEARS
 
 DEADLINE = 2025
 """Year for which the plan sets entities and size (正文 一)."""

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
 from wuhai.model import coking_break_even as break_even
 from wuhai.model import coking_timeline
 from wuhai.model.coking import Result
 from wuhai.model.coking_entities import whole_firm_floor
 from wuhai.model.coking_inputs import DEADLINE
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

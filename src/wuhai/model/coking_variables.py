@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model import concentration
 from wuhai.model.coking import Result
 from wuhai.model.coking_timeline import accumulate
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model import coking_timeline
 from wuhai.model.coking import Result
 from wuhai.model.coking_entities import membership, successor_names
 from wuhai.model.coking_lists import SUCCESSORS
 from wuhai.model.concentration import shares
+from wuhai.years import YEARS
 
 QUARTERS = np.arange(YEARS[0], YEARS[-1] + 0.25, 0.25)
 

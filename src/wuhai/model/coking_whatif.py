@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from wuhai.facts import YEARS
 from wuhai.model import coking_timeline
 from wuhai.model.coking import Result, events
 from wuhai.model.coking_entities import capacity_after, entity_count
 from wuhai.model.coking_inputs import AT
 from wuhai.model.response import Lever, Response, response, scale, settings
+from wuhai.years import YEARS
 
 
 def levers(result: Result) -> dict[str, Lever]:

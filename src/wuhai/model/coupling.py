@@ -11,10 +11,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model.change import share_lmdi
 from wuhai.model.sectors import Result
 from wuhai.model.structure_inputs import ALL_INPUTS, DEFINITIONS, SECTORS
+from wuhai.years import YEARS
 
 WORTH_PP = 0.5
 """Points below which an effect on the share is next to nothing."""

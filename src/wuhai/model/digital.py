@@ -16,8 +16,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model import diffusion
+from wuhai.years import YEARS
 
 TABLES = ("targets", "target_labels", "digital", "observed")
 PATHS = ("linear", "s_curve")

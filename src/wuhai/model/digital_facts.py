@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model import diffusion
 from wuhai.model.digital import Result
 from wuhai.model.digital_variables import VARIABLES
+from wuhai.years import YEARS
 
 STATES = {
     "path": ("有起点", "has a start"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model.digital import Result
+from wuhai.years import YEARS
 
 VARIABLES = {
     "integration_diagnosis_rate": ("Share|Firms Diagnosed", "%"),

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model.digital import PATHS, Result, path
 from wuhai.model.digital_facts import OPERATORS
+from wuhai.years import YEARS
 
 DIAGNOSIS = "integration_diagnosis_rate"
 DELAYS = np.arange(0.0, 5.25, 0.25)

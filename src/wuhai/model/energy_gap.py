@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model import phaseout, retrofit
 from wuhai.model.energy_lines import by_limit, differing
 from wuhai.model.energy_number_facts import CLOSED, REPLACED, lever
 from wuhai.model.savings import DEADLINE, Result, again
+from wuhai.years import YEARS
 
 _LIST = ("table:energy_saving",)
 _GOAL = (*_LIST, "energy_target_10k_tce")

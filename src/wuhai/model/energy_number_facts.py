@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model import phaseout, retrofit
 from wuhai.model.savings import DEADLINE, TABLES, Result
+from wuhai.years import YEARS
 
 _LIST = ("table:energy_saving",)
 CLOSED = (*(f"table:{name}" for name in TABLES[1:]), "phaseout_delay_years")

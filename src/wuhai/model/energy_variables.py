@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
 from wuhai.model.savings import Array, Result
+from wuhai.years import YEARS
 
 
 def co2(saving_10k_tce: ArrayLike, factor_t_per_tce: ArrayLike) -> Array:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model import phaseout, retrofit
 from wuhai.model.energy_lines import SHOWN
 from wuhai.model.savings import DEADLINE, Result, again
+from wuhai.years import YEARS
 
 STEP_SHARE, STEP_YEARS, UTILISATION_STEP = 0.1, 2.0, 0.15
 """Turns of the completion rate, of the delay, and of the utilisation of what replaces the closures."""

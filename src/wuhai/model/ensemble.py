@@ -17,7 +17,6 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model import coking_variables, energy_variables, plastics_draws, support_variables, water_use
 from wuhai.model.coking_system import SYSTEM as COKING
 from wuhai.model.constant import remembered
@@ -38,6 +37,7 @@ from wuhai.model.structure_system import SYSTEM as STRUCTURE
 from wuhai.model.support_system import SYSTEM as SUPPORT
 from wuhai.model.water_system import SYSTEM as WATER
 from wuhai.system import System
+from wuhai.years import YEARS
 
 __all__ = [
     "DRIVER_COLUMNS", "LUCK", "MARKET", "PARAMETERS", "TABLES", "TARGETS", "Target", "VARIABLES", "drivers", "inputs", "level", "margin",

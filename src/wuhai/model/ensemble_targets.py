@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wuhai.facts import YEARS
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model.headlines import DEADLINE, HEADLINES, VERDICTS, Models, look
+from wuhai.years import YEARS
 
 COKING = ("infeasible", "shrinks", "short", "late", "delayed", "dips", "on_time")
 """Too many entities asked for; replacement leaves less than the total; the total not back by the deadline; the merger

@@ -20,7 +20,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import triang
 
-from wuhai.facts import Fact, decimal_year
+from wuhai.facts import Fact
+from wuhai.years import decimal_year
 
 STAGES = ("announced", "approved", "building")
 ISSUED, DEADLINE = "2022-07", "2025-12"

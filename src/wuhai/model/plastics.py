@@ -21,7 +21,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
 from wuhai.model import diffusion, plastics_value
 from wuhai.model.plastics_draws import build_out as solve_for
 from wuhai.model.plastics_draws import own_shocks, play, priced, projects_of
@@ -34,6 +33,7 @@ from wuhai.model.plastics_projects import (
     funnel,
     reported,
 )
+from wuhai.years import YEARS
 
 S_CURVE_SHARES = (0.01, 0.95)
 """Where the logistic overlay stands in the base and in the target year: hardly begun, nearly done (assumption)."""
@@ -43,7 +43,7 @@ TABLES = ("pipeline", "observed", "energy_saving", "phaseout_ferroalloy", "phase
 
 @dataclass(frozen=True)
 class Result:
-    """One run. Arrays of years follow `wuhai.facts.YEARS`.
+    """One run. Arrays of years follow `wuhai.years.YEARS`.
 
     Attributes:
         parameters: what was put in; `at_target` is the target year's position.

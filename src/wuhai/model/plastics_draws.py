@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from wuhai.facts import YEARS
 from wuhai.model import plastics_value
 from wuhai.model.pipeline_built import column
 from wuhai.model.pipeline_shocks import Shocks
@@ -29,6 +28,7 @@ from wuhai.model.plastics_projects import (
     shocks,
     solve_build_out,
 )
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from wuhai.facts import YEARS
 from wuhai.model.pipeline_built import column
 from wuhai.model.plastics_projects import STAGES
 from wuhai.model.plastics_value import feeds_per_tonne, market_price
+from wuhai.years import YEARS
 
 PBAT_PRICE_YEARS = (2019, 2025)
 BDO_PRICE_YEARS = (2021, 2025)

@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import decimal_year
 from wuhai.model import pipeline as project_model
 from wuhai.model import pipeline_shocks
 from wuhai.model.constant import remembered
+from wuhai.years import decimal_year
 
 STAGES = ("announced", "approved", "building", "commissioned")
 BASES = ("polymer", "bdo")

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import decimal_year
 from wuhai.model import chemistry
 from wuhai.model.pipeline_built import column
+from wuhai.years import decimal_year
 
 COUNTRY = "中国"
 LISTED = {"bdo": "1,4-丁二醇", "methanol": "甲醇", "carbide": "电石"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model.plastics import Result
 from wuhai.model.plastics_value import implied_price
+from wuhai.years import YEARS
 
 
 def variables(result: Result) -> pd.DataFrame:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model import plastics_value
 from wuhai.model.pipeline import expected
 from wuhai.model.plastics import Result
 from wuhai.model.plastics_projects import BASES, QUANTILES, STAGES
+from wuhai.years import YEARS
 
 OBSERVED_PRICES = {"polymer": ("pbat_price", "pbs_price"), "bdo": ("bdo_price",)}
 OBSERVED_USE = {"polymer": "pbat_utilisation", "bdo": "bdo_utilisation"}

@@ -15,11 +15,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from wuhai.facts import YEARS
 from wuhai.model import pipeline, pipeline_built, pipeline_shocks, plastics_value
 from wuhai.model.plastics import Result
 from wuhai.model.plastics_projects import STAGES, shocks
 from wuhai.model.response import Lever, Response, response, scale
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

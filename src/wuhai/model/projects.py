@@ -21,10 +21,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS, decimal_year
 from wuhai.model import pipeline as project_model
 from wuhai.model import pipeline_shocks, projects_board
 from wuhai.model.projects_board import STAGES
+from wuhai.years import YEARS, decimal_year
 
 TABLES = ("projects", "targets", "board", "board_projects")
 PLAN_MONTH = "2022-07"
@@ -79,7 +79,7 @@ PARAMETERS = tuple(field.name for field in fields(Parameters))
 
 @dataclass(frozen=True)
 class Result:
-    """One run; capacities in each item's own unit, years as `wuhai.facts.YEARS`.
+    """One run; capacities in each item's own unit, years as `wuhai.years.YEARS`.
 
     Attributes:
         parameters: what was put in.

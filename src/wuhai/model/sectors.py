@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
 from wuhai.model.change import Array, odds
 from wuhai.model.structure_inputs import DEFINITIONS, SECTORS, Inputs, Linked
+from wuhai.years import YEARS
 
 PLASTICS = SECTORS.index("plastics")
 _UNCHANGED = np.ones(YEARS.size)

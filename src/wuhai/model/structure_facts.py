@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model.change import Array, lilien, moore_angle, nav, odds, required_relative_growth, share_after
 from wuhai.model.sectors import PLASTICS, Result
 from wuhai.model.structure_analysis import (
@@ -24,6 +24,7 @@ from wuhai.model.structure_inputs import PRICE_INPUTS as _PRICES
 from wuhai.model.structure_inputs import SIZE_INPUTS as _SIZE
 from wuhai.model.structure_inputs import TARGET_INPUTS as _TARGET
 from wuhai.model.structure_verdicts import TOLERANCE, verdicts
+from wuhai.years import YEARS
 
 
 def facts(result: Result) -> list[Fact]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
 from wuhai.model.change import Array
+from wuhai.years import YEARS
 
 SECTORS = ("mining", "coking", "power", "chlor_alkali", "plastics", "other")
 """Coal mining, coking, coal power, carbide and chlor-alkali, degradable plastics, all other (never coal)."""

@@ -12,10 +12,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model.sectors import Inputs, Linked, Result, simulate
 from wuhai.model.structure_analysis import plausible, single
 from wuhai.model.structure_inputs import DEFINITIONS
+from wuhai.years import YEARS
 
 SHARE_STEP, GROWTH_STEP, PRICE_STEP = 0.05, 0.03, -0.05
 """Turn of the base share; of the yearly growth of mining and coking; of the yearly price of coal and coke."""

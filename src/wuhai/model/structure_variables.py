@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model.change import Array
 from wuhai.model.sectors import Result
 from wuhai.model.structure_analysis import single
 from wuhai.model.structure_inputs import BASES
+from wuhai.years import YEARS
 
 _SHARE, _VALUE = "Share|Value Added|Non-Coal", "Value Added"
 _DEFINITION_NAMES = {

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
 from wuhai.model.change import Array, required_relative_growth, shift_share
 from wuhai.model.sectors import Result
 from wuhai.model.structure_analysis import BASE_SHARES, single
 from wuhai.model.structure_inputs import BASES, DEFINITIONS, SECTORS
+from wuhai.years import YEARS
 
 
 def share_table(result: Result) -> pd.DataFrame:

@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
 from wuhai.model.periods import schedule
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model import subsidy
 from wuhai.model.subsidy import ENERGY_READINGS, WATER_READINGS, Result
+from wuhai.years import YEARS
 
 _ENERGY = ("subsidy_energy_rate_cny_per_tce", "subsidy_energy_threshold_tce", "subsidy_energy_cap_10k_cny")
 _WATER = ("subsidy_water_rate_cny_per_m3", "subsidy_water_threshold_m3", "subsidy_water_cap_10k_cny")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model.subsidy import ENERGY_READINGS, Array, Result
+from wuhai.years import YEARS
 
 
 def series(result: Result) -> dict[tuple[str, str], Array]:

@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model import subsidy
 from wuhai.model.subsidy import ENERGY_READINGS, WATER_READINGS, Inputs, Result
+from wuhai.years import YEARS
 
 
 def budget(result: Result) -> pd.DataFrame:

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS, Fact, decimal_year
+from wuhai.facts import Fact
 from wuhai.model.printed import common_unit
 from wuhai.model.tracking_lights import CAPS, LIGHTS, PARAMETERS, Parameters, attainment, light, path
+from wuhai.years import YEARS, decimal_year
 
 __all__ = [
     "COLUMNS", "LIGHTS", "PARAMETERS", "TABLES", "Parameters", "Result", "changes", "facts", "run", "status",

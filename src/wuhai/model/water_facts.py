@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model import water_use, water_verdicts
 from wuhai.model.water_use import BASES, LIMITS, Result, at_target
+from wuhai.years import YEARS
 
 _LIST = ("table:water_saving",)
 _CAP = ("water_cap_100m_m3", "water_gdp_cut_share")

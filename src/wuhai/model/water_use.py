@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wuhai.facts import YEARS
+from wuhai.years import YEARS
 
 Array = np.ndarray
 

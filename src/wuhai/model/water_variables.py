@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model import water_use
 from wuhai.model.water_use import Array, Result
+from wuhai.years import YEARS
 
 
 def series(result: Result) -> dict[tuple[str, str], Array]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model import water_use
 from wuhai.model.water_use import LIMITS, Result, at_target, needed
+from wuhai.years import YEARS
 
 _LIST = ("table:water_saving",)
 _GDP = ("water_base_100m_m3", "water_gdp_cut_share", "water_gdp_growth")

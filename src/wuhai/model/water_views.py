@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from wuhai.facts import YEARS
 from wuhai.model import water_use
 from wuhai.model.water_use import BASES, LIMITS, Inputs, Result, at_target, needed
+from wuhai.years import YEARS
 
 GROWTHS = np.round(np.linspace(-0.02, 0.12, 57), 4)
 """Range of yearly growth that the answer is given for, constant prices."""

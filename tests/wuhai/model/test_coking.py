@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai import data
-from wuhai.facts import YEARS
 from wuhai.model import (
     coking,
     coking_entities,
@@ -18,6 +17,7 @@ from wuhai.model import (
 )
 from wuhai.model.concentration import hhi, merger_delta, shares
 from wuhai.units import UNITS
+from wuhai.years import YEARS
 
 PLAN = {
     "coke_capacity_10kt": 1763, "entities": 5, "floor_10kt": 300, "replacement_ratio": 1.0, "allow_split": False,

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai import data
-from wuhai.facts import YEARS
 from wuhai.model import coking, coking_entities, coking_facts, coking_inputs, coking_margins, coking_views
 from wuhai.model.concentration import hhi
 from wuhai.parameters import schema
+from wuhai.years import YEARS
 
 RUNS = (
     {},

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from wuhai import data
-from wuhai.facts import YEARS
 from wuhai.model import coupled
 from wuhai.parameters import schema
 from wuhai.scenario import resolve
+from wuhai.years import YEARS
 
 SCENARIOS = ("plan", "evidence", "recovery", "stress")
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wuhai.facts import YEARS
 from wuhai.model import coupling, sectors, structure_analysis
+from wuhai.years import YEARS
 
 INPUTS = {
     "definition": "broad", "price_basis": "constant", "base_share": 0.65, "base_share_definition": "broad",

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wuhai import data
-from wuhai.facts import YEARS
 from wuhai.model import digital, digital_facts, digital_variables
+from wuhai.years import YEARS
 
 BASE = {"digital_path": "linear", "digital_delay_years": 0.0, "digital_full_share": 0.99}
 AT = {int(year): place for place, year in enumerate(YEARS)}

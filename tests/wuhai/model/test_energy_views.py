@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai import data
-from wuhai.facts import YEARS
 from wuhai.model import energy_facts, energy_gap, energy_lines, energy_views, savings
 from wuhai.model.savings import LEVELS, again
+from wuhai.years import YEARS
 
 PLAN = {
     "energy_target_level": "printed", "energy_blend_share": 0.5, "energy_completion_share": 1.0,

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from wuhai.case import settle
-from wuhai.facts import YEARS
 from wuhai.model import coupled, ensemble, plastics_draws
 from wuhai.uncertainty import sampling
+from wuhai.years import YEARS
 
 SCENARIOS = ("plan", "evidence", "recovery", "stress")
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from wuhai.case import settle
 from wuhai.comparison import compare
-from wuhai.facts import YEARS, Fact
+from wuhai.facts import Fact
 from wuhai.model import headline_facts
 from wuhai.model.headline_facts import COKING, PLASTICS, coking_outcome, first_year, plastics_outcome
 from wuhai.model.headlines import HEADLINES, VERDICTS, attainment, verdict
+from wuhai.years import YEARS
 
 
 def flags(**values):

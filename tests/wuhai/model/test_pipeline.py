@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.integrate import quad
 
-from wuhai.facts import decimal_year
 from wuhai.model import monte_carlo, pipeline_built, pipeline_shocks
 from wuhai.model import pipeline as pl
+from wuhai.years import decimal_year
 
 DRAWS = 20_000
 YEARS = np.arange(2021, 2031)

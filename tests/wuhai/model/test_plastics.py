@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai import data, units
-from wuhai.facts import YEARS
 from wuhai.model import (
     pipeline_shocks,
     plastics,
@@ -18,6 +17,7 @@ from wuhai.model import (
     plastics_variables,
 )
 from wuhai.model.plastics_projects import counted, solve_build_out
+from wuhai.years import YEARS
 
 VALUES = {
     "plastics_target_10kt": 316.0, "plastics_target_year": 2025, "plastics_output_value_100m_cny": 1000.0,

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from wuhai.case import settle
-from wuhai.facts import YEARS
 from wuhai.model import plastics, plastics_parameters, plastics_value, plastics_views
+from wuhai.years import YEARS
 
 
 @pytest.fixture(scope="module")

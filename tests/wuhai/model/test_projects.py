@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai import data
-from wuhai.facts import YEARS
 from wuhai.model import projects, projects_board, projects_facts, projects_variables
+from wuhai.years import YEARS
 
 BASE = {
     "projects_target_year": 2025, "glass_days": 365.0, "solve_buildout": False, "probability_announced": 0.15,

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wuhai.facts import YEARS
 from wuhai.model import (
     sectors,
     structure_analysis,
@@ -17,6 +16,7 @@ from wuhai.model import (
     structure_views,
 )
 from wuhai.model.sectors import PLASTICS as PLASTICS_ROW
+from wuhai.years import YEARS
 
 PLAN = {
     "definition": "broad", "price_basis": "constant", "base_share": 0.65, "base_share_definition": "broad",

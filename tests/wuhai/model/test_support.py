@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai import data
-from wuhai.facts import YEARS
 from wuhai.model import subsidy, support_facts, support_variables, support_views
+from wuhai.years import YEARS
 
 PLAN = {
     "subsidy_energy_rate_cny_per_tce": 300, "subsidy_energy_threshold_tce": 2000, "subsidy_energy_cap_10k_cny": 500,
