@@ -9,7 +9,7 @@ from wuhai.facts import Fact
 from wuhai.figures import energy as figures
 from wuhai.figures import energy_paths, energy_tables
 from wuhai.figures.names import lowered, named
-from wuhai.model import energy_facts, energy_lines, energy_views, savings
+from wuhai.model import energy_all_facts, energy_lines, energy_views, savings
 from wuhai.model.savings import again
 from wuhai.terms import Terms
 
@@ -56,7 +56,7 @@ def english():
 
 def drawn(result, terms):
     """All figures of the briefing."""
-    facts, views = text.Facts("energy", energy_facts.facts(result)), energy_views
+    facts, views = text.Facts("energy", energy_all_facts.facts(result)), energy_views
     return [
         energy_paths.path(views.path(result), facts),
         energy_paths.bridge(views.bridge(result), facts),
@@ -71,7 +71,7 @@ def drawn(result, terms):
 
 def tabled(result, terms):
     """All tables of the briefing but those of parameters and sources."""
-    facts, views = text.Facts("energy", energy_facts.facts(result)), energy_views
+    facts, views = text.Facts("energy", energy_all_facts.facts(result)), energy_views
     return [
         energy_tables.rules_table(views.rules(result), facts),
         energy_tables.differing_table(energy_lines.differing(result), facts, terms),

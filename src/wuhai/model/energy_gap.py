@@ -13,8 +13,8 @@ import numpy as np
 
 from wuhai.facts import Fact
 from wuhai.model import phaseout, retrofit
+from wuhai.model.energy_facts import CLOSED, REPLACED, lever
 from wuhai.model.energy_lines import by_limit, differing
-from wuhai.model.energy_number_facts import CLOSED, REPLACED, lever
 from wuhai.model.savings import DEADLINE, Result, again
 from wuhai.years import YEARS
 

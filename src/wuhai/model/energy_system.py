@@ -9,7 +9,7 @@ by 2025: both count retrofits only. 125.33 is the gross energy use of the closin
 
 from __future__ import annotations
 
-from wuhai.model import energy_facts, energy_variables, savings
+from wuhai.model import energy_all_facts, energy_variables, savings
 from wuhai.system import System
 
-SYSTEM = System("energy", savings.TABLES, savings.Inputs, savings.run, energy_facts.facts, energy_variables.variables)
+SYSTEM = System("energy", savings.TABLES, savings.Inputs, savings.run, energy_all_facts.facts, energy_variables.variables)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai import data
-from wuhai.model import energy_facts, energy_variables, energy_views, phaseout, retrofit, savings
+from wuhai.model import energy_all_facts, energy_variables, energy_views, phaseout, retrofit, savings
 from wuhai.years import YEARS
 
 PLAN = {
@@ -40,7 +40,7 @@ def plan(tables):
 
 @pytest.fixture(scope="module")
 def facts(plan):
-    return {fact.name: fact for fact in energy_facts.facts(plan)}
+    return {fact.name: fact for fact in energy_all_facts.facts(plan)}
 
 
 def _run(tables, **changes):
@@ -229,7 +229,7 @@ def test_levers_act_as_stated(tables, plan):
 
 def test_replacing_all_coke_at_full_use_frees_nothing(tables):
     full = _run(tables, phaseout_utilisation=1.0)
-    found = {fact.name: fact.value for fact in energy_facts.facts(full)}
+    found = {fact.name: fact.value for fact in energy_all_facts.facts(full)}
     assert found["coke_net_2025"] == pytest.approx(70.33 - 83.835)
     assert found["coke_closures_save"] is False
     assert found["coke_break_even_utilisation"] == pytest.approx(70.33 / 83.835)
@@ -336,9 +336,9 @@ def test_facts_rest_on_known_inputs(facts):
 
 
 def test_a_late_start_changes_the_verdict(tables):
-    found = {fact.name: fact.value for fact in energy_facts.facts(_run(tables, energy_start_delay_years=2.0))}
+    found = {fact.name: fact.value for fact in energy_all_facts.facts(_run(tables, energy_start_delay_years=2.0))}
     assert found["list_met_on_time"] is False and found["list_met_year"] == 2026
-    never = energy_facts.facts(_run(tables, energy_completion_share=0.5))
+    never = energy_all_facts.facts(_run(tables, energy_completion_share=0.5))
     assert np.isnan(next(fact.value for fact in never if fact.name == "list_met_year"))
 
 
@@ -362,4 +362,4 @@ def test_faults_are_named(tables):
     with pytest.raises(ValueError, match="no advanced limit for product '焦炭'"):
         savings.run(**{**tables, "energy_saving": no_coke}, **PLAN)
     with pytest.raises(ValueError, match="one run"):
-        energy_facts.facts(_run(tables, energy_completion_share=np.array([0.5, 1.0])))
+        energy_all_facts.facts(_run(tables, energy_completion_share=np.array([0.5, 1.0])))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wuhai import data
-from wuhai.model import energy_facts, energy_gap, energy_lines, energy_views, savings
+from wuhai.model import energy_all_facts, energy_gap, energy_lines, energy_views, savings
 from wuhai.model.savings import LEVELS, again
 from wuhai.years import YEARS
 
@@ -31,7 +31,7 @@ def plan():
 
 
 def values(result):
-    return {fact.name: fact.value for fact in energy_facts.facts(result)}
+    return {fact.name: fact.value for fact in energy_all_facts.facts(result)}
 
 
 # The list ------------------------------------------------------------------------------------------------------
@@ -215,5 +215,5 @@ def test_facts_of_the_gap_rest_on_known_inputs(plan):
     known = set(savings.PARAMETERS) | {f"table:{name}" for name in savings.TABLES}
     for fact in energy_gap.verdicts(plan):
         assert set(fact.inputs) <= known, fact.name
-    names = [fact.name for fact in energy_facts.facts(plan)]
+    names = [fact.name for fact in energy_all_facts.facts(plan)]
     assert len(names) == len(set(names))
