@@ -144,6 +144,12 @@ def _hindcast(tables: Tables, values: Values, as_of: str) -> tuple[Any, Iterable
     return score, hindcast.facts(score)
 
 
+def _forecast_parameters(names: Iterable[str]) -> list[str]:
+    """Parameters of the forecast: those of the plastics model, and the priors of all stages."""
+    own = system("plastics").parameters
+    return [name for name in names if name in own or name.startswith(_PLAYED)]
+
+
 SECTIONS = {
     "audit": Section(_audit, AUDIT, lambda: import_module(AUDIT[0]).TABLES, lambda names: ()),
     "tracking": Section(
@@ -153,7 +159,7 @@ SECTIONS = {
         _hindcast,
         (HINDCAST, SYSTEMS["plastics"]),
         lambda: system("plastics").tables,
-        lambda names: [name for name in names if name in system("plastics").parameters or name.startswith(_PLAYED)],
+        _forecast_parameters,
     ),
 }
 """The reviews by name."""

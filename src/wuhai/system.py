@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -31,7 +32,7 @@ class System:
     facts: Callable[[Any], Iterable[Fact]]
     variables: Callable[[Any], pd.DataFrame]
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """Names in data/parameters.csv that `run` takes."""
         return tuple(field.name for field in fields(self.inputs))
